@@ -1,0 +1,38 @@
+/*
+ * The checks: one row each in a table (slug's code, prerequisites, function), run in order. A check
+ * is skipped where one of its prerequisites was already reported, so that one mistake gives one
+ * message. Checks read the resolved model as const and can only call diag_*.
+ */
+#ifndef TIERC_CHECK_CHECK_H
+#define TIERC_CHECK_CHECK_H
+
+#include "diag/diag.h"
+#include "policy/model.h"
+
+struct check_input {
+    const struct policies *policies;
+    struct arena *arena;
+    int64_t now; /* Unix seconds, for `until:` */
+    /* Names of the RecurringJobs of earlier output, per policy: for rename-orphans (may be empty). */
+    const struct previous *previous;
+    size_t previous_count;
+};
+
+struct previous {
+    struct str policy;
+    struct str path; /* of the plan.json that says so */
+    struct str *jobs;
+    size_t n;
+};
+
+/* All checks of the policies. Then `allow` is applied: a matched finding gets severity SEV_ALLOW;
+ * allow-expired, allow-without-reason and allow-unused are found here. */
+void checks_run(struct diags *ds, const struct check_input *in);
+
+/* Checks of generated objects (manifests as trees): pod-not-restricted, rbac-too-wide,
+ * object-too-large. `place` of each object says which policy bytes caused it. */
+void checks_objects(struct diags *ds, struct arena *a, const struct node *const *objects, size_t n);
+/* checks_allow runs last, after both. */
+void checks_allow(struct diags *ds, const struct check_input *in);
+
+#endif

@@ -1,0 +1,37 @@
+/*
+ * Resources → bytes → files, all or nothing. Everything is rendered in memory; then temporary files
+ * are written beside their targets and renamed, so that a failure leaves the old output intact.
+ */
+#ifndef TIERC_EMIT_EMIT_H
+#define TIERC_EMIT_EMIT_H
+
+#include "base/node.h"
+#include "lower/lower.h"
+
+struct str yaml_write(struct arena *a, const struct node *const *documents, size_t n,
+                      struct str comment); /* the only door to libyaml; strings quoted unless plainly plain */
+struct str json_write(struct arena *a, const struct node *n); /* two-space indent, final newline */
+struct str json_write_compact(struct arena *a, const struct node *n);
+struct str digest_sha256(struct arena *a, struct str bytes);  /* lower-case hex */
+
+struct rendered {
+    struct str path; /* relative to the output folder */
+    struct str bytes;
+};
+
+struct rendering {
+    struct rendered *files; /* sorted by path */
+    size_t n;
+};
+
+struct rendering emit_render(struct arena *a, struct output *const *outputs, size_t n);
+
+/* Writes under `dir`: replaces and removes only files that an earlier run of tierc wrote (listed in
+ * the comment of POLICY/kustomization.yaml), never touches others. False with `why`. */
+bool emit_write(struct arena *a, const char *dir, const struct rendering *r, struct str *why);
+
+/* Unified diff between `dir` and what would be written; empty where nothing differs. */
+bool emit_diff(struct arena *a, const char *dir, const struct rendering *r, struct str *diff,
+               struct str *why);
+
+#endif

@@ -1,0 +1,41 @@
+/*
+ * Resolved model → resources: *what* is emitted, never bytes. One file per target family, each a
+ * pure function reached through a table; the shape of every manifest lives in templates/,
+ * whose typed holes are filled on the tree from the facts (lower/facts.h).
+ */
+#ifndef TIERC_LOWER_LOWER_H
+#define TIERC_LOWER_LOWER_H
+
+#include "base/node.h"
+#include "diag/diag.h"
+#include "policy/model.h"
+
+enum format { FORMAT_YAML, FORMAT_JSON };
+
+struct output_file {
+    struct str path;         /* relative to the output folder: home-ops/backup/recurring-jobs.yaml */
+    enum format format;
+    struct node **documents; /* YAML: one or more; JSON: one */
+    size_t n, cap;
+};
+
+struct output {
+    struct output_file *files; /* sorted by path */
+    size_t n, cap;
+    struct str *pending;       /* plain lines of what was asked for and is not emitted yet */
+    size_t pending_count, pending_cap;
+};
+
+struct templates; /* loaded and checked manifest skeletons */
+
+/* Reads the embedded templates, or those of `texts` numbers; reports template-syntax, template-hole. */
+struct templates *templates_load(struct diags *ds, const uint32_t *files, size_t n);
+
+/* Everything of one policy. NULL after an error (reported: template-hole, name-collision …). */
+struct output *lower_policy(struct diags *ds, const struct templates *t, const struct policy *p,
+                            const struct policies *all, const char *version);
+
+/* The resolved model as templates see it; `tierc facts` prints it and the digest is taken of it. */
+struct node *facts_build(struct arena *a, const struct policy *p);
+
+#endif
