@@ -25,14 +25,17 @@ struct previous {
     size_t n;
 };
 
-/* All checks of the policies. Then `allow` is applied: a matched finding gets severity SEV_ALLOW;
- * allow-expired, allow-without-reason and allow-unused are found here. */
+/* All checks of the policies. */
 void checks_run(struct diags *ds, const struct check_input *in);
 
-/* Checks of generated objects (manifests as trees): pod-not-restricted, rbac-too-wide,
- * object-too-large. `place` of each object says which policy bytes caused it. */
-void checks_objects(struct diags *ds, struct arena *a, const struct node *const *objects, size_t n);
-/* checks_allow runs last, after both. */
+/* Checks of the generated objects of one policy (manifests as trees): pod-not-restricted,
+ * rbac-too-wide, object-too-large, and each RecurringJob against Longhorn's admission. `place` of
+ * an object says which policy bytes caused it; where it is unknown, the policy's name is shown. */
+void checks_objects(struct diags *ds, struct arena *a, const struct policy *p,
+                    const struct node *const *objects, size_t n);
+
+/* `allow`, after both: a matched finding gets severity SEV_ALLOW; allow-expired,
+ * allow-without-reason and allow-unused are found here. Call it once, before anything is printed. */
 void checks_allow(struct diags *ds, const struct check_input *in);
 
 #endif
