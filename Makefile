@@ -36,7 +36,7 @@ all: build-deps ## build the compiler
 manifests: all ## compile policies/ to output/
 	$(Q)$O/tierc compile -o output policies
 
--include mk/deps.mk mk/tests.mk
+-include $(sort $(wildcard mk/*.mk))
 
 $O/tierc: $O/compiler/cli/main.o $(LIBOBJ)
 	$(Q)$(CC) $(OPT_$(VARIANT)) -o $@ $^ $(LDLIBS_ALL)
