@@ -20,6 +20,7 @@ struct output_file {
 };
 
 struct output {
+    struct str policy;
     struct output_file *files; /* sorted by path */
     size_t n, cap;
     struct str *pending;       /* plain lines of what was asked for and is not emitted yet */
@@ -31,9 +32,17 @@ struct templates; /* loaded and checked manifest skeletons */
 /* Reads the embedded templates, or those of `texts` numbers; reports template-syntax, template-hole. */
 struct templates *templates_load(struct diags *ds, const uint32_t *files, size_t n);
 
-/* Everything of one policy. NULL after an error (reported: template-hole, name-collision …). */
+/* What lowering needs from the layer above it is handed in, so that arrows point down. */
+struct lower_input {
+    const char *version;                                       /* of tierc */
+    struct str digest;                                         /* SHA-256 of the JSON of the facts, in hex */
+    struct str (*json)(struct arena *a, const struct node *n); /* json_write: the plan in its ConfigMap */
+};
+
+/* Everything of one policy. NULL after an error (reported: template-hole, name-collision …). The
+ * header comments, and the list of files in that of the top kustomization.yaml, are emit's. */
 struct output *lower_policy(struct diags *ds, const struct templates *t, const struct policy *p,
-                            const struct policies *all, const char *version);
+                            const struct lower_input *in);
 
 /* The resolved model as templates see it; `tierc facts` prints it and the digest is taken of it. */
 struct node *facts_build(struct arena *a, const struct policy *p);
