@@ -38,8 +38,12 @@ manifests: all ## compile policies/ to output/
 
 -include $(sort $(wildcard mk/*.mk))
 
-$O/tierc: $O/compiler/cli/main.o $(LIBOBJ)
+$O/tierc: $O/compiler/cli/main.o $O/libtierc.a
 	$(Q)$(CC) $(OPT_$(VARIANT)) -o $@ $^ $(LDLIBS_ALL)
+
+# All but `main`: tests and tools link what they use of it.
+$O/libtierc.a: $(LIBOBJ)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
 $O/%.o: %.c
 	$(Q)mkdir -p $(@D)

@@ -5,9 +5,9 @@
 
 UNIT := $(patsubst tests/unit/%.c,$O/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
 
-$O/unit/%: tests/unit/%.c $(LIBOBJ)
+$O/unit/%: tests/unit/%.c $O/libtierc.a
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS_ALL) -Itests/unit -o $@ $< $(LIBOBJ) $(LDLIBS_ALL) -lcmocka
+	$(Q)$(CC) $(CFLAGS_ALL) -Itests/unit -o $@ $< $O/libtierc.a $(LDLIBS_ALL) -lcmocka
 
 .PHONY: unit cases quick suites-san
 unit: $(UNIT) # every tests/unit/test_*.c, one program a module
