@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Builds the testbed: the real servers that `make conformance` proves against.
+#
+#   testbed.sh build [TOOL...]   build what is not built yet (default: all)
+#   testbed.sh path              print the folder that holds the programs
+#
+# They live outside the tree, in ${TIERC_TESTBED:-~/.cache/tierc-testbed}.
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+. "$here/lib/report.sh"
+. "$here/lib/build.sh"
+
+ALL="etcd kube-apiserver kube-controller-manager kubectl kustomize kustomize-controller minio cue python cron-oracle"
+
+case ${1:-} in
+build)
+    shift
+    # shellcheck disable=SC2086
+    [ $# -gt 0 ] || set -- $ALL
+    testbed_build "$@"
+    ;;
+path) echo "$TESTBED/bin" ;;
+*)
+    sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2
+    exit 2
+    ;;
+esac
