@@ -48,6 +48,9 @@ struct code_info {
 
 const struct code_info *code_info(enum code c);
 bool code_find(struct str slug, enum code *out);
+/* True where the finding means that there is nothing to go on with (the input could not be understood
+ * or no job could be made of it): neither `-W`/`-A` nor `allow:` may lower it. */
+bool code_fixed(enum code c);
 const char *family_name(enum family f);
 const char *severity_name(enum severity s); /* error, warning, info */
 
@@ -63,7 +66,7 @@ struct fix {
 
 struct diag {
     enum code code;
-    enum severity severity; /* as found; levels and `allow` apply when the run ends */
+    enum severity severity; /* as found, or SEV_ALLOW by `allow`; diag_level adds what the user set */
     struct span span;
     struct str message;
     struct str label;
@@ -97,6 +100,7 @@ void diag_fix(struct diag *d, struct span at, const char *fmt, ...)
 /* -W/-E/-A CODE and --deny-warnings. */
 void diags_level(struct diags *ds, enum code c, enum severity s);
 void diags_deny_warnings(struct diags *ds);
+enum severity diag_level(const struct diag *d); /* what counts and is shown */
 
 /* The walk over what was found, sorted by (file, start, code), duplicates dropped, levels applied:
  * what is allowed is not in it. Call after the last diag_at. */

@@ -20,6 +20,13 @@ struct render_options {
     const char *version; /* of the program, for SARIF */
 };
 
+/* What is to be shown: diags_sorted without informational findings (unless asked for) and without
+ * errors beyond max_errors; all renderers walk this list. */
+size_t render_list(struct diags *ds, const struct render_options *o, const struct diag *const **out);
+
+/* `2 errors, 1 warning, 3 informational (shown with --info)`; empty where nothing was found. */
+struct str render_summary(struct diags *ds, const struct render_options *o);
+
 struct str render_human(struct diags *ds, const struct render_options *o);
 struct str render_short(struct diags *ds, const struct render_options *o);
 struct str render_json(struct diags *ds, const struct render_options *o);

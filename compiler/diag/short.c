@@ -1,0 +1,41 @@
+/*
+ * One line a finding, in the form that editors and `grep -n` users know. Also here: the list that
+ * every renderer walks.
+ */
+#include "diag/glyph.h"
+#include "diag/render.h"
+
+size_t render_list(struct diags *ds, const struct render_options *o, const struct diag *const **out)
+{
+    const struct diag *const *all;
+    size_t n = diags_sorted(ds, &all), kept = 0, errors = 0;
+    const struct diag **list = arena_many(diags_arena(ds), n + 1, const struct diag *);
+    for (size_t i = 0; i < n; i++) {
+        enum severity s = diag_level(all[i]);
+        bool beyond = s == SEV_ERROR && o->max_errors != 0 && ++errors > o->max_errors;
+        if (!beyond && (s != SEV_INFO || o->info)) {
+            list[kept++] = all[i];
+        }
+    }
+    *out = list;
+    return kept;
+}
+
+struct str render_short(struct diags *ds, const struct render_options *o)
+{
+    const struct diag *const *list;
+    size_t n = render_list(ds, o, &list);
+    struct buf b = {.arena = diags_arena(ds)};
+    for (size_t i = 0; i < n; i++) {
+        const struct diag *d = list[i];
+        if (span_known(d->span)) {
+            struct place at = texts_place(diags_texts(ds), d->span.file, d->span.start);
+            shown_add(&b, texts_name(diags_texts(ds), d->span.file), false);
+            buf_fmt(&b, ":%u:%u: ", (unsigned)at.line, (unsigned)at.column);
+        }
+        buf_fmt(&b, "%s[%s]: ", severity_name(diag_level(d)), code_info(d->code)->slug);
+        shown_add(&b, d->message, false);
+        buf_char(&b, '\n');
+    }
+    return buf_str(&b);
+}
