@@ -3,12 +3,17 @@
 #
 #   testbed.sh build [TOOL...]   build what is not built yet (default: all)
 #   testbed.sh path              print the folder that holds the programs
+#   testbed.sh with [LONGHORN] -- COMMAND...
+#                                run COMMAND with KUBECONFIG set to a fresh control
+#                                plane, with the CRDs of that Longhorn (default 1.10)
 #
 # They live outside the tree, in ${TIERC_TESTBED:-~/.cache/tierc-testbed}.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/lib/report.sh"
 . "$here/lib/build.sh"
+. "$here/lib/process.sh"
+. "$here/lib/plane.sh"
 
 ALL="etcd kube-apiserver kube-controller-manager kubectl kustomize kustomize-controller minio cue python cron-oracle"
 
@@ -18,6 +23,17 @@ build)
     # shellcheck disable=SC2086
     [ $# -gt 0 ] || set -- $ALL
     testbed_build "$@"
+    ;;
+with)
+    longhorn=1.10
+    [ "$2" = -- ] || { longhorn=$2 && shift; }
+    shift 2
+    # shellcheck disable=SC2086
+    testbed_build $PLANE_TOOLS
+    process_begin
+    plane_start plane
+    plane_crds "$(longhorn_crds "$longhorn")" flux external-secrets snapshot prometheus-operator
+    PATH=$TESTBED/bin:$PATH "$@"
     ;;
 path) echo "$TESTBED/bin" ;;
 *)

@@ -3,7 +3,7 @@
 # Each tool has a function build_TOOL and a stamp with its version; what is
 # stamped is not built again. A build that fails is a failure of the whole
 # run, never a skip: a proof that did not run proves nothing.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034 # constants for those who source this
 
 KUBERNETES_VERSION=1.34.4
 FLUX_VERSION=1.7.3
@@ -14,7 +14,10 @@ MOTO_VERSION=5.2.1
 AWSCLI_VERSION=1.46.3
 
 TESTBED=${TIERC_TESTBED:-${XDG_CACHE_HOME:-$HOME/.cache}/tierc-testbed}
-MODULES=$(cd "$(dirname "${BASH_SOURCE[0]}")/../modules" && pwd)
+PYTHON=$TESTBED/python/bin/python
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
+CRD_DIR=${CRD_DIR:-$ROOT/../shared/crds}
+MODULES=$ROOT/tests/conformance/modules
 
 # Builds what is not there yet; the arguments are names of tools.
 testbed_build() {
@@ -49,7 +52,7 @@ version_of() {
     cue) echo $CUE_VERSION ;;
     minio) echo $MINIO_VERSION ;;
     python) echo "moto-$MOTO_VERSION-awscli-$AWSCLI_VERSION" ;;
-    cron-oracle) source_hash "$MODULES/../../oracle/cron" ;;
+    cron-oracle) source_hash "$ROOT/tests/oracle/cron" ;;
     *) die "the testbed has no tool named $1" ;;
     esac
 }
@@ -70,7 +73,8 @@ build_kubectl() { build_kubernetes kubectl; }
 build_kubernetes() {
     local module=$TESTBED/src/kubernetes-$KUBERNETES_VERSION
     wrapper "$module" kubernetes k8s.io/kubernetes "v$KUBERNETES_VERSION" kubernetes_replaces &&
-        compile_in "$module" "$1" "k8s.io/kubernetes/cmd/$1"
+        compile_in "$module" "$1" "k8s.io/kubernetes/cmd/$1" \
+            "-X k8s.io/component-base/version.gitVersion=v$KUBERNETES_VERSION -X k8s.io/client-go/pkg/version.gitVersion=v$KUBERNETES_VERSION"
 }
 
 # Every staging module k8s.io/X of the tag v1.Y.Z is published as v0.Y.Z.
@@ -116,8 +120,9 @@ go_mod_of() {
     (cd "$1" && GOWORK=off go mod download -json "$2") | sed -n 's/^[[:space:]]*"GoMod": "\(.*\)",*$/\1/p'
 }
 
+# compile_in MODULE PROGRAM PACKAGE [LINKER-FLAGS]
 compile_in() {
-    (cd "$1" && GOWORK=off CGO_ENABLED=0 nice go build -trimpath -ldflags='-s -w' -o "$TESTBED/bin/$2" "$3")
+    (cd "$1" && GOWORK=off CGO_ENABLED=0 nice go build -trimpath -ldflags="-s -w ${4:-}" -o "$TESTBED/bin/$2" "$3")
 }
 
 build_kustomize() { install_go "sigs.k8s.io/kustomize/kustomize/v5@v$KUSTOMIZE_VERSION"; }
@@ -130,7 +135,7 @@ install_go() {
 }
 
 build_cron_oracle() {
-    need_go && compile_in "$MODULES/../../oracle/cron" cron-oracle .
+    need_go && compile_in "$ROOT/tests/oracle/cron" cron-oracle .
 }
 
 build_python() {
