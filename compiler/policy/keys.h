@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "policy/model.h"
+#include "units/name.h"
 
 enum key_type {
     KEY_TEXT,     /* struct text */
@@ -49,12 +50,19 @@ struct key {
     enum key_type type;
     size_t offset;               /* in the shape's struct */
     const struct shape *of;      /* KEY_SHAPE, KEY_MAP, KEY_LIST */
-    const char *const *choices;  /* KEY_CHOICE: NULL-terminated, in the order of its enum */
+    const char *const *choices;  /* KEY_CHOICE: NULL-terminated, in the order of its enum; KEY_TEXT: the permitted texts */
     const char *fallback;        /* the default, as a user would write it; NULL if there is none */
     const char *help;            /* one sentence or two for the manual and the schema; never empty */
     const char *example;         /* a value, for the manual */
-    int64_t least, most;         /* KEY_COUNT; most 0: no bound */
-    bool required;
+    int64_t least, most;         /* KEY_COUNT; most 0: no bound. KEY_CHOICE: the first `least` are not for this key */
+    enum name_rule rule;         /* KEY_NAME; a plain label where a row does not say */
+    uint32_t kinds;              /* in a shape with `kind_at`: bit per kind that takes the key, 0: all */
+    uint32_t kinds_required;     /* and the kinds that cannot do without */
+    bool required;               /* in every mapping of the shape: reported by the reader */
+    bool needed;                 /* somewhere in the policy, where documents unite the mapping: after merging */
+    bool asked;                  /* a check with a code of its own reports that it is absent */
+    bool everyone;               /* `'*'` may stand for the name (policy) */
+    bool whole_days;             /* KEY_DURATION: only whole days */
     bool none;                   /* the word `none` may stand for the value (KEY_DURATION, KEY_SHAPE) */
     bool automatic;              /* the word `auto` may (KEY_DURATION) */
 };
@@ -68,11 +76,19 @@ struct shape {
     size_t name_at;              /* offset of the struct text that takes the name, for KEY_MAP */
     const char *short_key;       /* a scalar may stand for the mapping: it is the value of this key */
     size_t off_at;               /* offset of the `bool off` that the word `none` sets, 0 if none */
+    size_t kind_at;              /* offset of the struct number that says the kind (a store's type), 0 if none */
     bool names_scenarios;        /* the map's keys are scenarios, not free labels */
 };
 
 extern const struct shape policy_shape; /* the root; all others hang on it */
 
 const struct key *shape_key(const struct shape *s, struct str name); /* NULL if it has none */
+/* The values of a mapping's keys: `shape_field(store, key)` is the struct that the key's type names. */
+static inline void *shape_field(const void *of, const struct key *k)
+{
+    return (char *)of + k->offset;
+}
+
+extern const char *const scenario_names[]; /* the built-in ones, in the order of enum scenario_id; NULL ends */
 
 #endif
