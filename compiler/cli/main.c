@@ -1,7 +1,116 @@
+/*
+ * The one place that asks the machine: clock, environment, terminal. And the one that answers for
+ * what was written: a result that did not reach its reader is never a success.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
 
-int main(void)
+#include "base/suggest.h"
+#include "cli/command.h"
+
+/* A closed standard stream must not become the number of a file that is opened later. Reading only,
+ * so that writing to it still fails. */
+static void hold_streams(void)
+{
+    for (int fd = 0; fd <= 2; fd++) {
+        if (fcntl(fd, F_GETFD) == -1 && errno == EBADF && open("/dev/null", O_RDONLY) != fd) {
+            exit(EXIT_UNDECIDED);
+        }
+    }
+}
+
+static const struct verb *verb_find(struct str name)
+{
+    for (size_t i = 0; i < verb_count; i++) {
+        if (str_is(name, verbs[i].name)) {
+            return &verbs[i];
+        }
+    }
+    return NULL;
+}
+
+static int unknown_verb(struct command *cmd, const char *name)
+{
+    struct str *names = arena_many(cmd->arena, verb_count, struct str);
+    for (size_t i = 0; i < verb_count; i++) {
+        names[i] = str_of(verbs[i].name);
+    }
+    struct str near = suggest(str_of(name), names, verb_count);
+    if (near.n != 0) {
+        return command_misused(cmd, "unknown command `%s`; did you mean `%.*s`?", name, STR_ARG(near));
+    }
+    return command_misused(cmd, "unknown %s `%s`", name[0] == '-' ? "option" : "command", name);
+}
+
+static int answer(struct str text)
+{
+    fwrite(text.p, 1, text.n, stdout);
+    return EXIT_FINE;
+}
+
+static int version(void)
 {
     puts("tierc " TIERC_VERSION);
-    return 0;
+    return EXIT_FINE;
+}
+
+static int dispatch(struct command *cmd, const char *const *args, size_t n)
+{
+    if (n == 0) {
+        struct str help = verbs_help(cmd->arena);
+        fwrite(help.p, 1, help.n, stderr);
+        return EXIT_USAGE;
+    }
+    if (strcmp(args[0], "--help") == 0 || strcmp(args[0], "-h") == 0) {
+        return answer(verbs_help(cmd->arena));
+    }
+    if (strcmp(args[0], "--version") == 0) {
+        return version();
+    }
+    cmd->verb = verb_find(str_of(args[0]));
+    if (cmd->verb == NULL) {
+        return unknown_verb(cmd, args[0]);
+    }
+    if (!command_read(cmd, args + 1, n - 1)) {
+        return EXIT_USAGE;
+    }
+    if (opt_value(cmd, OPT_HELP) != NULL) {
+        return answer(verb_help(cmd->arena, cmd->verb));
+    }
+    if (opt_value(cmd, OPT_VERSION) != NULL) {
+        return version();
+    }
+    return cmd->verb->run(cmd);
+}
+
+int main(int argc, char **argv)
+{
+    hold_streams();
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe is a write error like any other */
+    const char *zones = getenv("TZDIR"), *no_colour = getenv("NO_COLOR");
+    struct command cmd = {
+        .arena = arena_new(),
+        .clock = (int64_t)time(NULL),
+        .zone_dir = zones != NULL && zones[0] != '\0' ? zones : "/usr/share/zoneinfo",
+        .colour = isatty(STDERR_FILENO) && (no_colour == NULL || no_colour[0] == '\0'),
+    };
+    size_t n = argc > 0 ? (size_t)argc - 1 : 0;
+    int status = dispatch(&cmd, (const char *const *)argv + 1, n);
+    errno = 0;
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        fprintf(stderr, "tierc: cannot write the result: %s\n",
+                errno == 0 ? "an error on standard output" : strerror(errno));
+        status = EXIT_UNDECIDED;
+    }
+    if (fflush(stderr) != 0 || ferror(stderr)) {
+        status = EXIT_UNDECIDED;
+    }
+    arena_free(cmd.arena);
+    return status;
 }

@@ -1,0 +1,87 @@
+/*
+ * The verbs, one row each. Usage, help and shell completion are printed from here, so that none of
+ * them can name what does not work.
+ */
+#include "cli/command.h"
+
+#define ALWAYS OPT_HELP, OPT_VERSION
+#define FINDINGS                                                                                   \
+    OPT_FORMAT, OPT_INFO, OPT_WARN, OPT_ERROR, OPT_ALLOW, OPT_DENY_WARNINGS, OPT_MAX_ERRORS, OPT_NOW
+
+static const enum opt explain_options[] = {ALWAYS, OPT_COUNT};
+
+const struct verb verbs[] = {
+    {
+        .name = "explain",
+        .operands = "[CODE]",
+        .summary = "what a finding means, an example, the fix, the sources",
+        .help = "Without CODE: the list of all codes with their default severity.",
+        .run = explain_run,
+        .options = explain_options,
+        .most = 1,
+    },
+};
+const size_t verb_count = sizeof verbs / sizeof verbs[0];
+
+struct str verbs_help(struct arena *a)
+{
+    struct buf b = {.arena = a};
+    buf_z(&b, "tierc compiles a backup policy into everything that a Kubernetes/Longhorn cluster\n"
+              "needs to keep it.\n\n"
+              "usage: tierc COMMAND [OPTION]... [ARGUMENT]...\n\ncommands:\n");
+    for (size_t i = 0; i < verb_count; i++) {
+        buf_fmt(&b, "  %-10s%s\n", verbs[i].name, verbs[i].summary);
+    }
+    buf_z(&b, "\n`tierc COMMAND --help` shows the options of a command, `tierc --version` the version.\n"
+              "Exit status: 0 nothing wrong, 1 findings, 2 bad usage or unreadable input,\n"
+              "3 could not decide.\n");
+    return buf_str(&b);
+}
+
+/* The text in lines of at most 58 columns, continued under column 32. */
+static void wrapped(struct buf *b, struct str text)
+{
+    size_t column = 0;
+    for (struct str word; str_split(&text, ' ', &word);) {
+        if (column != 0 && column + 1 + word.n > 58) {
+            buf_char(b, '\n');
+            buf_pad(b, ' ', 32);
+            column = 0;
+        }
+        buf_fmt(b, "%s%.*s", column == 0 ? "" : " ", STR_ARG(word));
+        column += word.n + (column != 0);
+    }
+    buf_char(b, '\n');
+}
+
+struct str verb_help(struct arena *a, const struct verb *v)
+{
+    struct buf b = {.arena = a};
+    buf_fmt(&b, "tierc %s: %s\n\nusage: tierc %s [OPTION]... %s\n", v->name, v->summary, v->name,
+            v->operands);
+    if (v->help != NULL) {
+        buf_fmt(&b, "\n%s\n", v->help);
+    }
+    buf_z(&b, "\noptions:\n");
+    for (const enum opt *o = v->options; *o != OPT_COUNT; o++) {
+        const struct opt_info *info = opt_info(*o);
+        struct buf left = {.arena = a};
+        if (info->letter != 0) {
+            buf_fmt(&left, "  -%c, ", info->letter);
+        } else {
+            buf_z(&left, "      ");
+        }
+        buf_fmt(&left, "--%s%s%s", info->name, info->value == NULL ? "" : " ",
+                info->value == NULL ? "" : info->value);
+        buf_fmt(&b, "%-32s", buf_str(&left).p);
+        wrapped(&b, str_of(info->help));
+        if (*o == OPT_FORMAT || *o == OPT_CRON_FORMAT) {
+            buf_pad(&b, ' ', 32);
+            for (size_t i = 0; v->formats[i] != NULL; i++) {
+                buf_fmt(&b, "%s%s%s", i == 0 ? "" : ", ", v->formats[i], i == 0 ? " (default)" : "");
+            }
+            buf_char(&b, '\n');
+        }
+    }
+    return buf_str(&b);
+}
