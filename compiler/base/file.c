@@ -7,8 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* The system's words, in lower case as our messages are. */
-static struct str errno_words(struct arena *a, int err)
+struct str file_words(struct arena *a, int err)
 {
     struct str s = str_copy(a, str_of(strerror(err)));
     char *p = arena_copy(a, s.p, s.n);
@@ -30,7 +29,7 @@ static bool read_all(struct arena *a, FILE *f, size_t limit, struct str *text, s
         buf_add(&b, (struct str){chunk, n});
     }
     if (ferror(f)) {
-        *why = errno_words(a, errno);
+        *why = file_words(a, errno);
         return false;
     }
     *text = buf_str(&b);
@@ -44,7 +43,7 @@ bool file_read(struct arena *a, const char *path, size_t limit, struct str *text
     }
     struct stat st;
     if (stat(path, &st) != 0) {
-        *why = errno_words(a, errno);
+        *why = file_words(a, errno);
         return false;
     }
     if (S_ISDIR(st.st_mode)) {
@@ -57,7 +56,7 @@ bool file_read(struct arena *a, const char *path, size_t limit, struct str *text
     }
     FILE *f = fopen(path, "rb");
     if (f == NULL) {
-        *why = errno_words(a, errno);
+        *why = file_words(a, errno);
         return false;
     }
     bool ok = read_all(a, f, limit, text, why);
@@ -75,7 +74,7 @@ bool file_list(struct arena *a, const char *dir, bool (*keep)(struct str name), 
 {
     DIR *d = opendir(dir);
     if (d == NULL) {
-        *why = errno_words(a, errno);
+        *why = file_words(a, errno);
         return false;
     }
     void *items = NULL;

@@ -7,6 +7,9 @@
 
 #include "base/str.h"
 
+/* The system's words for an errno, in lower case as our messages are. */
+struct str file_words(struct arena *a, int err);
+
 /* Reads a regular file, or standard input for "-", of at most `limit` bytes. On failure false and
  * `why` ("is a directory", "is larger than 16 MiB", "no such file or directory" …). */
 bool file_read(struct arena *a, const char *path, size_t limit, struct str *text, struct str *why);
