@@ -57,24 +57,32 @@ static struct fact *member(struct arena *a, struct fact *of, struct str name)
     return f;
 }
 
+/* One step of a path, `name`, `name?`, `name[]` or `name?[]`: the fact that the next step is in. */
+static struct fact *declare_step(struct arena *a, struct fact *in, struct str step)
+{
+    bool element = str_ends(step, STR("[]"));
+    step.n -= element ? 2 : 0;
+    bool optional = str_ends(step, STR("?"));
+    step.n -= optional;
+    struct fact *at = member(a, in, step);
+    at->optional |= optional;
+    if (!element) {
+        return at;
+    }
+    at->kind = FACT_LIST;
+    if (at->element == NULL) {
+        at->element = fact_new(a, FACT_GROUP);
+    }
+    return at->element;
+}
+
 static void declare(struct arena *a, struct fact *scope, struct str path, enum fact_kind kind)
 {
-    bool optional = str_ends(path, STR("?"));
-    path.n -= optional;
     struct fact *at = scope;
     for (struct str step; str_split(&path, '.', &step);) {
-        bool element = str_ends(step, STR("[]"));
-        at = member(a, at, str_sub(step, 0, step.n - (element ? 2 : 0)));
-        if (element) {
-            at->kind = FACT_LIST;
-            if (at->element == NULL) {
-                at->element = fact_new(a, FACT_GROUP);
-            }
-            at = at->element;
-        }
+        at = declare_step(a, at, step);
     }
     at->kind = kind;
-    at->optional = optional;
 }
 
 struct fact *scope_build(struct arena *a, enum template_id id)

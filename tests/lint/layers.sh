@@ -42,7 +42,7 @@ owner() { # HEADER FILE...: only these files may include the library
 owner libfyaml.h compiler/source/yaml_read.c
 owner yaml.h compiler/emit/yaml_write.c
 owner pcre2.h compiler/units/match.c
-owner openssl compiler/base/digest.c
+owner openssl compiler/emit/digest.c
 owner jansson.h compiler/diag/json.c compiler/diag/sarif.c compiler/emit/json_write.c \
     compiler/emit/schema_write.c
 
