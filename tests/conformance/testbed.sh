@@ -10,10 +10,8 @@
 # They live outside the tree, in ${TIERC_TESTBED:-~/.cache/tierc-testbed}.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
-. "$here/lib/report.sh"
-. "$here/lib/build.sh"
-. "$here/lib/process.sh"
-. "$here/lib/plane.sh"
+# shellcheck source-path=SCRIPTDIR source=lib/suite.sh
+. "$here/lib/suite.sh"
 
 ALL="etcd kube-apiserver kube-controller-manager kubectl kustomize kustomize-controller minio cue python cron-oracle"
 

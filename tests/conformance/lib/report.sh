@@ -1,7 +1,7 @@
 # How the suites speak: one line per check, one closing line, one exit status.
 #
 # `ok NAME` and `FAIL NAME: why` go to stdout; what explains a build or a
-# server goes to stderr. The closing line `N passed, N failed` is read by CI.
+# server goes to stderr. tests/sum.sh adds up the closing lines.
 # shellcheck shell=bash
 
 passed=0
@@ -34,8 +34,9 @@ same() {
     fi
 }
 
-tally() {
-    printf '%d passed, %d failed\n' "$passed" "$failed"
+# close NAME: the suite's last line and its exit status.
+close() {
+    printf '%s: %d passed, %d failed\n' "$1" "$passed" "$failed"
     [ "$failed" = 0 ] && [ "$passed" != 0 ]
 }
 
