@@ -5,7 +5,9 @@
 #ifndef TIERC_CLI_COMPILATION_H
 #define TIERC_CLI_COMPILATION_H
 
+#include "check/check.h"
 #include "diag/diag.h"
+#include "lower/lower.h"
 #include "policy/policy.h"
 #include "prove/timing.h"
 
@@ -20,13 +22,31 @@ struct compilation {
     int64_t now;            /* Unix seconds; --now, else the clock, read once by main */
     bool unreadable;        /* an input could not be opened or read: exit 2 */
     bool undecided;         /* no time zone data, an I/O failure: exit 3 */
+    uint32_t *files;        /* texts of the policies: files[0..file_count-1] */
+    size_t file_count, file_cap;
+    const char *against;    /* folder of earlier output, for rename-orphans; NULL: none */
+    const char *templates;  /* folder of manifest templates; NULL: the built-in ones */
+    const char *version;    /* of the program, for the output */
     struct policies policies;
+    struct output **outputs; /* lowered: one of each policy, or none at all */
+    size_t output_count;
 };
 
+/* Paths (files, folders, `-`) → texts, in c->files. What cannot be read is reported, the rest goes on. */
+void compilation_read(struct compilation *c, const char *const *paths, size_t n);
 /*
- * The front half of the pipeline: paths (files, folders, `-`) → texts → trees → models → resolved →
- * timed → checked. Everything found is in c->diags.
+ * The front half of the pipeline: compilation_read, then texts → trees → models → resolved → timed →
+ * checked. Everything found is in c->diags; `allow` has not been applied.
  */
 void compilation_load(struct compilation *c, const char *const *paths, size_t n);
+/* Objects of all policies, with their own checks, in c->outputs, if nothing found forbids to make
+ * them; then `allow`. Call it before anything is printed. */
+void compilation_lower(struct compilation *c);
+
+/* The RecurringJobs that earlier output in `dir` says to have made, for the policies of the run. */
+struct previous *previous_read(struct compilation *c, const char *dir, size_t *count);
+
+/* The exit status as far as findings decide it. */
+enum exit_status compilation_status(struct compilation *c);
 
 #endif

@@ -260,6 +260,16 @@ bool diags_failed(struct diags *ds)
     return false;
 }
 
+bool diags_hopeless(const struct diags *ds)
+{
+    for (size_t c = 0; c < D_COUNT; c++) {
+        if (ds->errors[c] != 0 && code_fixed((enum code)c)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool diags_has(const struct diags *ds, enum code c)
 {
     return ds->errors[c] != 0;

@@ -111,6 +111,8 @@ size_t diags_all(struct diags *ds, struct diag ***out);
  * dropping of duplicates. */
 size_t diags_count(struct diags *ds, enum severity s);
 bool diags_failed(struct diags *ds); /* an error among them */
+/* An error among them whose code is fixed: no object can be made of what was read. */
+bool diags_hopeless(const struct diags *ds);
 /* True if an error of this code was found already: prerequisite of checks. */
 bool diags_has(const struct diags *ds, enum code c);
 

@@ -87,7 +87,7 @@ struct str render_json(struct diags *ds, const struct render_options *o)
                              (json_int_t)diags_count(ds, SEV_INFO));
     char *bytes = json_dumps(root, JSON_INDENT(2));
     struct str s = str_fmt(diags_arena(ds), "%s\n", bytes);
-    free(bytes);
+    free(bytes); /* lint: foreign */
     json_decref(root);
     return s;
 }

@@ -1,7 +1,6 @@
 /*
  * SARIF 2.1.0, for code scanning: one run, a rule for each code that is reported, its page as help.
- * Regions are lines and columns in Unicode code points, which the run declares; fixes are byte-exact
- * by charOffset-free regions of the same kind, one artifactChange per file.
+ * Regions, those of fixes too, are lines and columns in Unicode code points, which the run declares.
  */
 #include <jansson.h>
 #include <stdlib.h>
@@ -106,7 +105,7 @@ static json_t *related(struct diags *ds, const struct diag *d)
     return list;
 }
 
-/* The edits of one diagnostic belong together: one fix, one change for each file. */
+/* The edits of one diagnostic belong together: one fix, whose changes these are, one for each file. */
 static json_t *fix(struct diags *ds, const struct diag *d)
 {
     json_t *changes = json_array();
@@ -131,7 +130,7 @@ static json_t *fix(struct diags *ds, const struct diag *d)
         json_array_append_new(changes, json_pack("{s:o, s:o}", "artifactLocation",
                                                  artifact(ds, file), "replacements", replacements));
     }
-    return json_pack("{s:o}", "artifactChanges", changes);
+    return changes;
 }
 
 static json_t *result(struct diags *ds, const struct diag *d, json_int_t rule_index)
@@ -151,9 +150,11 @@ static json_t *result(struct diags *ds, const struct diag *d, json_int_t rule_in
     } else {
         json_decref(more);
     }
-    if (d->fix_count != 0) {
-        json_t *f = fix(ds, d);
-        json_object_set_new(r, "fixes", json_pack("[o]", f));
+    json_t *changes = fix(ds, d);
+    if (json_array_size(changes) != 0) {
+        json_object_set_new(r, "fixes", json_pack("[{s:o}]", "artifactChanges", changes));
+    } else {
+        json_decref(changes);
     }
     return r;
 }
@@ -180,7 +181,7 @@ struct str render_sarif(struct diags *ds, const struct render_options *o)
         "driver", driver, "columnKind", "unicodeCodePoints", "results", results);
     char *bytes = json_dumps(root, JSON_INDENT(2));
     struct str s = str_fmt(a, "%s\n", bytes);
-    free(bytes);
+    free(bytes); /* lint: foreign */
     json_decref(root);
     return s;
 }

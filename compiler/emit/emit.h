@@ -30,6 +30,13 @@ struct rendering emit_render(struct arena *a, struct output *const *outputs, siz
  * the comment of POLICY/kustomization.yaml), never touches others. False with `why`. */
 bool emit_write(struct arena *a, const char *dir, const struct rendering *r, struct str *why);
 
+/* What emit_write would do to how many files. */
+struct counts {
+    size_t made, changed, removed, same;
+};
+bool emit_counts(struct arena *a, const char *dir, const struct rendering *r, struct counts *out,
+                 struct str *why);
+
 /* Unified diff between `dir` and what would be written; empty where nothing differs. */
 bool emit_diff(struct arena *a, const char *dir, const struct rendering *r, struct str *diff,
                struct str *why);

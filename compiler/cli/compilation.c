@@ -1,0 +1,190 @@
+#include "cli/compilation.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "emit/emit.h"
+
+static const struct span nowhere = {0, 0, 0};
+
+static void unreadable(struct compilation *c, const char *path, struct str why)
+{
+    diag_at(c->diags, D_INPUT_UNREADABLE, nowhere, "cannot read `%s`: %.*s",
+            strcmp(path, "-") == 0 ? "<stdin>" : path, STR_ARG(why));
+    c->unreadable = true;
+}
+
+static void read_file(struct compilation *c, const char *path)
+{
+    struct str text, why;
+    if (!file_read(c->arena, path, SOURCE_LIMIT, &text, &why)) {
+        unreadable(c, path, why);
+        return;
+    }
+    uint32_t *file = arena_push(c->arena, (void **)&c->files, c->file_count, &c->file_cap,
+                                sizeof *file);
+    *file = texts_add(c->texts, str_of(path), text);
+    c->file_count++;
+}
+
+static bool policy_name(struct str name)
+{
+    return name.p[0] != '.' && (str_ends(name, STR(".yaml")) || str_ends(name, STR(".yml")));
+}
+
+static void read_folder(struct compilation *c, const char *path)
+{
+    struct str *names, why;
+    size_t n;
+    if (!file_list(c->arena, path, policy_name, &names, &n, &why)) {
+        unreadable(c, path, why);
+        return;
+    }
+    if (n == 0) {
+        unreadable(c, path, STR("the folder holds no *.yaml or *.yml"));
+    }
+    struct str folder = str_of(path);
+    bool slash = str_ends(folder, STR("/"));
+    for (size_t i = 0; i < n; i++) {
+        struct str full = str_fmt(c->arena, "%s%s%.*s", path, slash ? "" : "/", STR_ARG(names[i]));
+        read_file(c, full.p);
+    }
+}
+
+void compilation_read(struct compilation *c, const char *const *paths, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        bool again = false;
+        for (size_t j = 0; j < i; j++) {
+            again = again || strcmp(paths[i], paths[j]) == 0;
+        }
+        if (again) {
+            continue;
+        }
+        if (strcmp(paths[i], "-") != 0 && file_kind_of(paths[i]) == FILE_DIRECTORY) {
+            read_folder(c, paths[i]);
+        } else {
+            read_file(c, paths[i]);
+        }
+    }
+}
+
+void compilation_load(struct compilation *c, const char *const *paths, size_t n)
+{
+    compilation_read(c, paths, n);
+    c->policies = policy_load(c->diags, c->files, c->file_count);
+    for (size_t i = 0; i < c->policies.n; i++) {
+        struct policy *p = c->policies.at[i];
+        if (!p->broken && !timing_resolve(c->diags, c->timings, p)) {
+            c->undecided = true;
+        }
+    }
+    if (c->policies.n == 0 && c->file_count != 0 && !diags_failed(c->diags)) {
+        struct diag *d = diag_at(c->diags, D_MISSING_KEY, (struct span){c->files[0], 0, 0},
+                                 "there is no policy in what was read");
+        diag_help(d, "a policy begins with `apiVersion: tierc/v1` and `policy: NAME`");
+    }
+    struct check_input in = {.policies = &c->policies, .arena = c->arena, .now = c->now};
+    if (c->against != NULL) {
+        in.previous = previous_read(c, c->against, &in.previous_count);
+    }
+    checks_run(c->diags, &in);
+}
+
+static bool template_name(struct str name)
+{
+    return name.p[0] != '.' && str_ends(name, STR(".yaml"));
+}
+
+/* NULL after a diagnostic. */
+static struct templates *templates_of(struct compilation *c)
+{
+    if (c->templates == NULL) {
+        return templates_load(c->diags, NULL, 0);
+    }
+    struct str *names, why;
+    size_t n;
+    if (!file_list(c->arena, c->templates, template_name, &names, &n, &why)) {
+        unreadable(c, c->templates, why);
+        return NULL;
+    }
+    uint32_t *files = arena_many(c->arena, n + 1, uint32_t);
+    for (size_t i = 0; i < n; i++) {
+        struct str path = str_fmt(c->arena, "%s/%.*s", c->templates, STR_ARG(names[i])), text;
+        if (!file_read(c->arena, path.p, SOURCE_LIMIT, &text, &why)) {
+            unreadable(c, path.p, why);
+            return NULL;
+        }
+        files[i] = texts_add(c->texts, path, text);
+    }
+    if (n == 0) {
+        unreadable(c, c->templates, STR("the folder holds no *.yaml"));
+        return NULL;
+    }
+    return templates_load(c->diags, files, n);
+}
+
+static void check_output(struct compilation *c, const struct policy *p, const struct output *o)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < o->n; i++) {
+        n += o->files[i].n;
+    }
+    const struct node **objects = arena_many(c->arena, n + 1, const struct node *);
+    n = 0;
+    for (size_t i = 0; i < o->n; i++) {
+        for (size_t j = 0; o->files[i].format == FORMAT_YAML && j < o->files[i].n; j++) {
+            objects[n++] = o->files[i].documents[j];
+        }
+    }
+    checks_objects(c->diags, c->arena, p, objects, n);
+}
+
+static void lower_all(struct compilation *c)
+{
+    struct templates *t = templates_of(c);
+    if (t == NULL || diags_hopeless(c->diags)) {
+        return;
+    }
+    struct output **outputs = arena_many(c->arena, c->policies.n, struct output *);
+    size_t made = 0;
+    for (size_t i = 0; i < c->policies.n; i++) {
+        const struct policy *p = c->policies.at[i];
+        struct lower_input in = {
+            .version = c->version,
+            .digest = digest_sha256(c->arena, json_write(c->arena, facts_build(c->arena, p))),
+            .json = json_write,
+        };
+        outputs[made] = lower_policy(c->diags, t, p, &in);
+        if (outputs[made] != NULL) {
+            check_output(c, p, outputs[made]);
+            made++;
+        }
+    }
+    if (made == c->policies.n) {
+        c->outputs = outputs;
+        c->output_count = made;
+    }
+}
+
+void compilation_lower(struct compilation *c)
+{
+    bool broken = c->policies.n == 0 || c->unreadable || c->undecided || diags_hopeless(c->diags);
+    for (size_t i = 0; i < c->policies.n; i++) {
+        broken = broken || c->policies.at[i]->broken;
+    }
+    if (!broken) {
+        lower_all(c);
+    }
+    checks_allow(c->diags, &(struct check_input){
+                               .policies = &c->policies, .arena = c->arena, .now = c->now});
+}
+
+enum exit_status compilation_status(struct compilation *c)
+{
+    return c->undecided                ? EXIT_UNDECIDED
+           : c->unreadable             ? EXIT_USAGE
+           : diags_failed(c->diags)    ? EXIT_FINDINGS
+                                       : EXIT_FINE;
+}
