@@ -3,9 +3,15 @@
 files DIR BUILD       the objects in DIR's files are those of the kustomize build
 covers SENT GOT       every field of SENT (JSON list) stands in GOT with its value
 versions GOT          one line per object: identity and resourceVersion
+identities GOT        one line per object of a JSON list
+data KIND GOT         identity and data of each object of that kind
 namespaces BUILD      the namespaces that objects of BUILD lie in, those that are
                       objects of BUILD left out
 select KIND BUILD     `NAMESPACE NAME` of each object of that kind
+count BUILD           how many objects there are
+minus BUILD OTHER     identities of the objects that OTHER lacks, but for those
+                      that Flux is told never to prune
+dependencies FLUX     names that its Kustomizations depend on and that it lacks
 """
 import json
 import pathlib
@@ -95,9 +101,45 @@ def select(kind, build):
             print(o["metadata"].get("namespace", "-"), o["metadata"]["name"])
 
 
+def count(build):
+    print(len(objects(build)))
+
+
+def identities(path):
+    for name in sorted(map(identity, items(path))):
+        print(name)
+
+
+def data(kind, path):
+    for o in sorted(items(path), key=identity):
+        if o["kind"] == kind:
+            print(identity(o), json.dumps(o.get("data"), sort_keys=True))
+
+
+def pruned(o):
+    key = "kustomize.toolkit.fluxcd.io/prune"
+    meta = o["metadata"]
+    return "disabled" not in (meta.get("labels", {}).get(key), meta.get("annotations", {}).get(key))
+
+
+def minus(build, other):
+    kept = set(map(identity, objects(other)))
+    for name in sorted(identity(o) for o in objects(build) if pruned(o)):
+        if name not in kept:
+            print(name)
+
+
+def dependencies(flux):
+    all_objects = objects(flux)
+    own = {o["metadata"]["name"] for o in all_objects}
+    wanted = {d["name"] for o in all_objects for d in o["spec"].get("dependsOn", [])}
+    for name in sorted(wanted - own):
+        print(name)
+
+
 def main():
-    verbs = {f.__name__: f for f in (files, covers, versions, namespaces, select)}
-    wrong = list(verbs[sys.argv[1]](*sys.argv[2:]) or [])
+    verbs = (files, covers, versions, identities, data, namespaces, select, count, minus, dependencies)
+    wrong = list({f.__name__: f for f in verbs}[sys.argv[1]](*sys.argv[2:]) or [])
     for line in wrong:
         print(line)
     sys.exit(1 if wrong else 0)
