@@ -1,0 +1,109 @@
+/*
+ * The table of checks and its walk. A row says which code it may report, which codes make it
+ * pointless, and the function. Nothing stops the walk: a check that finds something does not keep
+ * the next from running. A prerequisite counts only where it was reported for the policy at hand,
+ * so that a mistake in one policy hides nothing in another.
+ */
+#include "check/check.h"
+
+#include "check/checks.h"
+
+enum { PREREQUISITES = 3 };
+
+struct check {
+    enum code code;
+    size_t prerequisite_count;
+    enum code prerequisites[PREREQUISITES];
+    void (*of_policy)(struct check_run *, const struct policy *);
+    void (*of_run)(struct check_run *);
+};
+
+#define AFTER(...)                                                                                  \
+    .prerequisite_count = sizeof((enum code[]){__VA_ARGS__}) / sizeof(enum code),                   \
+    .prerequisites = {__VA_ARGS__}
+
+static const struct check checks[] = {
+    {.code = D_UNUSED_DEFINITION, AFTER(D_UNDEFINED_REFERENCE), .of_policy = check_unused_definition},
+    {.code = D_IMAGE_MISSING, .of_policy = check_image_missing},
+    {.code = D_VERSION_UNSUPPORTED, .of_policy = check_version_unsupported},
+    {.code = D_CRON_DAY_OR, .of_policy = check_cron_day_or},
+    {.code = D_CRON_UNEVEN_STEP, .of_policy = check_cron_uneven_step},
+    {.code = D_MONTH_DAY_SKIPPED, .of_policy = check_month_day_skipped},
+    {.code = D_RETAIN_OVER_LIMIT, .of_policy = check_retain_over_limit},
+    {.code = D_LIFECYCLE_UNREADABLE, .of_policy = check_lifecycle},
+    {.code = D_LIFECYCLE_DESTROYS_BACKUPS, .of_run = check_lifecycle_destroys},
+    {.code = D_ENDPOINT_IN_SECRET, .of_policy = check_endpoint_in_secret},
+    {.code = D_SYSTEM_BACKUP_TARGET, AFTER(D_VERSION_UNSUPPORTED), .of_policy = check_system_backup_target},
+    {.code = D_STORE_SHARED, .of_run = check_store_shared},
+    {.code = D_STORE_TARGET_CONFLICT, AFTER(D_UNDEFINED_REFERENCE), .of_policy = check_store_target_conflict},
+    {.code = D_BUCKET_TWO_OWNERS, .of_run = check_bucket_two_owners},
+    {.code = D_DUMP_COUNT_IN_STORE, .of_policy = check_dump_retention},
+    {.code = D_STORE_UNENCRYPTED, .of_policy = check_store_unencrypted},
+    {.code = D_STORE_PLAIN_HTTP, .of_policy = check_store_plain_http},
+    {.code = D_CREDENTIALS_IN_POLICY, .of_policy = check_credentials_in_policy},
+    {.code = D_STORE_IMMUTABLE_LONGHORN, .of_policy = check_store_immutable_longhorn},
+    {.code = D_EXEMPT_EXPIRED, .of_policy = check_exempt_expired},
+    {.code = D_VOLUME_COVERED_TWICE, .of_run = check_volume_covered_twice},
+    {.code = D_IMAGE_UNTAGGED, .of_policy = check_image_untagged},
+    {.code = D_POD_NOT_RESTRICTED, .of_policy = check_drill_root},
+    {.code = D_RENAME_ORPHANS, .of_policy = check_rename_orphans},
+};
+
+static bool within(struct span inner, struct span outer)
+{
+    return inner.file == outer.file && inner.start >= outer.start && inner.end <= outer.end;
+}
+
+static bool of_another(const struct check_run *r, const struct policy *p, const struct diag *d)
+{
+    for (size_t i = 0; i < r->in->policies->n; i++) {
+        const struct policy *other = r->in->policies->at[i];
+        if (other != p && within(d->span, other->head.body) && !within(d->span, p->head.body)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool pointless(const struct check_run *r, const struct check *c, const struct policy *p)
+{
+    struct diag **found;
+    size_t n = c->prerequisite_count == 0 ? 0 : diags_all(r->ds, &found);
+    for (size_t i = 0; i < n; i++) {
+        for (size_t k = 0; k < c->prerequisite_count; k++) {
+            if (found[i]->code == c->prerequisites[k] && !of_another(r, p, found[i])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+void checks_run(struct diags *ds, const struct check_input *in)
+{
+    struct check_run r = {.ds = ds, .arena = in->arena, .in = in};
+    for (size_t c = 0; c < sizeof checks / sizeof checks[0]; c++) {
+        if (checks[c].of_run != NULL) {
+            checks[c].of_run(&r);
+            continue;
+        }
+        for (size_t i = 0; i < in->policies->n; i++) {
+            const struct policy *p = in->policies->at[i];
+            if (!p->broken && !pointless(&r, &checks[c], p)) {
+                checks[c].of_policy(&r, p);
+            }
+        }
+    }
+}
+
+void checks_objects(struct diags *ds, struct arena *a, const struct policy *p,
+                    const struct node *const *objects, size_t n)
+{
+    struct check_run r = {.ds = ds, .arena = a};
+    for (size_t i = 0; i < n; i++) {
+        check_object_size(&r, p, objects[i]);
+        check_admission(&r, p, objects[i]);
+        check_rbac(&r, p, objects[i]);
+        check_pods(&r, p, objects[i]);
+    }
+}

@@ -1,0 +1,72 @@
+/*
+ * What the families of checks share: the run, and one declaration per check. A check of a policy is
+ * called once for each usable policy; a check of the run sees all of them at once (what two policies
+ * do to one bucket, one cluster). Inside check/ only.
+ */
+#ifndef TIERC_CHECK_CHECKS_H
+#define TIERC_CHECK_CHECKS_H
+
+#include "check/check.h"
+
+struct check_run {
+    struct diags *ds;
+    struct arena *arena;
+    const struct check_input *in;
+};
+
+enum { DAY = 86400 };
+
+/* `3` → "3 copies", `1` → "1 copy". */
+struct str counted(struct arena *a, int64_t n, const char *one, const char *many);
+/* The value of a Longhorn setting that the policy states, else `otherwise`. `at` may be NULL. */
+int64_t setting_number(const struct policy *p, const char *name, int64_t otherwise, struct span *at);
+/* Calls `fn` for each copy of the policy: of groups, then of workloads. */
+void each_copy(struct check_run *r, const struct policy *p,
+               void (*fn)(struct check_run *, const struct policy *, const struct copy *));
+/* The place to point at where nothing nearer is known: the policy's name; and that of an object. */
+struct span policy_place(const struct policy *p);
+struct span object_place(const struct policy *p, const struct node *object);
+bool version_known(const struct policy *p); /* Longhorn is there and its version was read */
+
+/* language.c */
+void check_unused_definition(struct check_run *r, const struct policy *p);
+/* images.c */
+void check_image_missing(struct check_run *r, const struct policy *p);
+void check_image_untagged(struct check_run *r, const struct policy *p);
+/* versions.c */
+void check_version_unsupported(struct check_run *r, const struct policy *p);
+/* objects.c */
+void check_object_size(struct check_run *r, const struct policy *p, const struct node *object);
+void check_admission(struct check_run *r, const struct policy *p, const struct node *object);
+/* schedules.c */
+void check_cron_day_or(struct check_run *r, const struct policy *p);
+void check_cron_uneven_step(struct check_run *r, const struct policy *p);
+void check_month_day_skipped(struct check_run *r, const struct policy *p);
+/* retention.c */
+void check_retain_over_limit(struct check_run *r, const struct policy *p);
+/* lifecycle.c: over the rules of each bucket */
+void check_lifecycle(struct check_run *r, const struct policy *p);
+void check_lifecycle_destroys(struct check_run *r);
+/* stores.c */
+void check_endpoint_in_secret(struct check_run *r, const struct policy *p);
+void check_system_backup_target(struct check_run *r, const struct policy *p);
+void check_store_shared(struct check_run *r);
+void check_store_target_conflict(struct check_run *r, const struct policy *p);
+void check_bucket_two_owners(struct check_run *r);
+void check_dump_retention(struct check_run *r, const struct policy *p);
+/* secrecy.c */
+void check_store_unencrypted(struct check_run *r, const struct policy *p);
+void check_store_plain_http(struct check_run *r, const struct policy *p);
+void check_credentials_in_policy(struct check_run *r, const struct policy *p);
+void check_store_immutable_longhorn(struct check_run *r, const struct policy *p);
+/* coverage.c */
+void check_exempt_expired(struct check_run *r, const struct policy *p);
+void check_volume_covered_twice(struct check_run *r);
+/* pods.c, rights.c */
+void check_drill_root(struct check_run *r, const struct policy *p);
+void check_pods(struct check_run *r, const struct policy *p, const struct node *object);
+void check_rbac(struct check_run *r, const struct policy *p, const struct node *object);
+/* orphans.c */
+void check_rename_orphans(struct check_run *r, const struct policy *p);
+
+#endif

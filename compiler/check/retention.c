@@ -1,0 +1,87 @@
+/*
+ * Longhorn's ceiling: no job keeps more than the setting recurring-job-max-retention, whose own range
+ * is 1 to 250 (longhorn-manager types/setting.go; the webhook refuses a job above it). A count that
+ * was computed from a duration counts like one that was written.
+ */
+#include "check/checks.h"
+#include "units/duration.h"
+
+enum { DEFAULT_MOST = 100, SETTING_MOST = 250 };
+
+struct ceiling {
+    int64_t most;
+    struct span at; /* unknown: Longhorn's default */
+};
+
+static struct ceiling ceiling_of(const struct policy *p)
+{
+    struct ceiling c = {0};
+    c.most = setting_number(p, "recurring-job-max-retention", DEFAULT_MOST, &c.at);
+    return c;
+}
+
+static void judge(struct check_run *r, const struct policy *p, const char *what, struct str name,
+                  const struct keep *keep, const struct timing *when, int64_t count)
+{
+    struct ceiling c = ceiling_of(p);
+    int64_t kept = said(keep->copies.from) ? keep->copies.v : count;
+    if (!usable(keep->from) || kept <= c.most) {
+        return;
+    }
+    bool computed = !said(keep->copies.from);
+    struct diag *d = diag_at(r->ds, D_RETAIN_OVER_LIMIT, keep->span,
+                             "%s `%.*s` keeps %lld copies, and Longhorn keeps at most %lld", what,
+                             STR_ARG(name), (long long)kept, (long long)c.most);
+    if (computed) {
+        diag_label(d, "%.*s", STR_ARG(counted(r->arena, kept, "copy", "copies")));
+        diag_note(d, "a look-back of %.*s with runs as near as %.*s takes %lld of them",
+                  STR_ARG(duration_words(r->arena, keep->lookback.v)),
+                  STR_ARG(duration_words(r->arena, when->least_gap)), (long long)kept);
+    }
+    if (span_known(c.at)) {
+        diag_mark(d, c.at, "the setting `recurring-job-max-retention`");
+    } else {
+        diag_note(d, "the setting `recurring-job-max-retention` is %d unless the policy states it",
+                  DEFAULT_MOST);
+    }
+    if (kept <= SETTING_MOST) {
+        diag_help(d, "raise the setting to %lld in the cluster and under `cluster.longhorn.settings`, or keep less",
+                  (long long)kept);
+    } else {
+        diag_help(d, "the setting takes at most %d: keep less, or add a copy that runs less often and keeps longer",
+                  SETTING_MOST);
+    }
+}
+
+static void judge_copy(struct check_run *r, const struct policy *p, const struct copy *c)
+{
+    if (c->to != NULL && (c->to->type.v == STORE_LONGHORN_SNAPSHOT ||
+                          c->to->type.v == STORE_LONGHORN_BACKUP)) {
+        judge(r, p, "the copy", c->key.v, &c->keep, &c->when, c->count);
+    }
+}
+
+static bool setting_possible(struct check_run *r, const struct policy *p)
+{
+    struct ceiling c = ceiling_of(p);
+    if (!span_known(c.at) || (c.most >= 1 && c.most <= SETTING_MOST)) {
+        return true;
+    }
+    struct diag *d = diag_at(r->ds, D_RETAIN_OVER_LIMIT, c.at,
+                             "the setting `recurring-job-max-retention` is %lld, and Longhorn takes 1 to %d",
+                             (long long)c.most, SETTING_MOST);
+    diag_help(d, "write what the cluster has");
+    return false;
+}
+
+void check_retain_over_limit(struct check_run *r, const struct policy *p)
+{
+    const struct system_backup *b = &p->maintenance.system_backup;
+    if (!said(p->cluster.longhorn.head.from) || !setting_possible(r, p)) {
+        return;
+    }
+    each_copy(r, p, judge_copy);
+    if (said(b->head.from)) {
+        judge(r, p, "the job", STR("systemBackup"), &b->keep, &b->when, b->count);
+    }
+}

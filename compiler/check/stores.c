@@ -1,0 +1,275 @@
+/*
+ * Stores against each other and against the volumes: who shares what, which backup target a volume
+ * has, whose lifecycle file holds for a bucket.
+ */
+#include "check/lifecycle.h"
+#include "units/duration.h"
+
+/* ------------------------------------------------------------------------------ what Longhorn reads */
+
+void check_endpoint_in_secret(struct check_run *r, const struct policy *p)
+{
+    for (size_t i = 0; i < p->stores.n; i++) {
+        const struct store *s = ITEM(p->stores, i, struct store);
+        bool endpoint = said(s->endpoint.from), style = said(s->path_style.from);
+        bool cert = said(s->ca_cert.head.from);
+        if (s->type.v != STORE_LONGHORN_BACKUP || s->credentials.external.head.from != ABSENT ||
+            !(endpoint || style || cert)) {
+            continue;
+        }
+        struct span at = endpoint ? s->endpoint.span : style ? s->path_style.span : s->ca_cert.head.span;
+        struct diag *d = diag_at(r->ds, D_ENDPOINT_IN_SECRET, at,
+                                 "Longhorn reads this only from the Secret `%.*s`, which tierc does not emit",
+                                 STR_ARG(s->credentials.secret.v));
+        if (endpoint) {
+            diag_help(d, "the Secret needs `AWS_ENDPOINTS: %.*s`", STR_ARG(s->endpoint.v));
+        }
+        if (style) {
+            diag_help(d, "the Secret needs `VIRTUAL_HOSTED_STYLE: \"%s\"`",
+                      s->path_style.v != 0 ? "false" : "true");
+        }
+        if (cert) {
+            diag_help(d, "the Secret needs `AWS_CERT`, the certificate in PEM");
+        }
+    }
+}
+
+void check_system_backup_target(struct check_run *r, const struct policy *p)
+{
+    const struct system_backup *b = &p->maintenance.system_backup;
+    const struct store *other = NULL;
+    if (!said(b->head.from)) {
+        return;
+    }
+    for (size_t i = 0; i < p->stores.n; i++) {
+        const struct store *s = ITEM(p->stores, i, struct store);
+        if (s->type.from == POISONED || s->target.from == POISONED) {
+            return;
+        }
+        if (s->type.v == STORE_LONGHORN_BACKUP) {
+            if (str_is(s->target.v, "default")) {
+                return;
+            }
+            other = s;
+        }
+    }
+    struct diag *d = diag_at(r->ds, D_SYSTEM_BACKUP_TARGET, b->head.span,
+                             "`systemBackup` needs a `longhorn-backup` store on the target `default`");
+    if (other != NULL) {
+        diag_mark(d, other->target.span, "this store is on the target `%.*s`", STR_ARG(other->target.v));
+    }
+    diag_note(d, "Longhorn writes system backups to `default` alone, and refuses every run without it");
+    diag_help(d, other != NULL ? "write `target: default` in the store, or remove `systemBackup`"
+                               : "add such a store, or remove `systemBackup`");
+}
+
+/* --------------------------------------------------------------------------------------- shared data */
+
+/* The place of a store's bytes in one form: without case where case means nothing, without options,
+ * without slashes at the end. Empty where the URL was not understood. */
+static struct str normal_url(struct check_run *r, const struct store *s)
+{
+    if (s->scheme == URL_NONE || s->scheme == URL_S3 || !usable(s->url.from)) {
+        return (struct str){0};
+    }
+    struct str url = s->url.v;
+    url = str_sub(url, 0, str_find(url, '?'));
+    while (url.n > 0 && url.p[url.n - 1] == '/') {
+        url.n--;
+    }
+    char *copy = arena_copy(r->arena, url.p, url.n);
+    size_t scheme = str_find(url, ':') + 3, i = 0, slashes = 0;
+    for (; i < url.n && (i < scheme || copy[i] != '/'); i++) {
+        copy[i] = (char)(copy[i] >= 'A' && copy[i] <= 'Z' ? copy[i] - 'A' + 'a' : copy[i]);
+    }
+    size_t n = i;
+    for (; i < url.n; i++) { /* doubled slashes are one */
+        slashes = url.p[i] == '/' ? slashes + 1 : 0;
+        if (slashes < 2) {
+            copy[n++] = url.p[i];
+        }
+    }
+    return (struct str){copy, n};
+}
+
+static bool same_data(struct check_run *r, const struct store *a, const struct store *b)
+{
+    if (a->scheme != b->scheme) {
+        return false;
+    }
+    if (is_s3(a)) {
+        return same_bucket(a, b) && str_eq(a->prefix, b->prefix);
+    }
+    struct str x = normal_url(r, a);
+    return x.n > 0 && str_eq(x, normal_url(r, b));
+}
+
+static void report_shared(struct check_run *r, const struct store *first, const struct store *second)
+{
+    struct diag *d = diag_at(r->ds, D_STORE_SHARED, second->url.span,
+                             "the stores `%.*s` and `%.*s` lie over the same data",
+                             STR_ARG(first->name.v), STR_ARG(second->name.v));
+    diag_mark(d, first->url.span, "`%.*s` is here", STR_ARG(first->name.v));
+    diag_note(d, "retention and rules of the one would delete what the other promises to keep");
+    diag_help(d, "use one store for both, or give one of them another path");
+}
+
+/* One definition that `'*'` brings into several clusters is one store. */
+void check_store_shared(struct check_run *r)
+{
+    for (size_t i = 0; i < r->in->policies->n; i++) {
+        const struct policy *p = r->in->policies->at[i];
+        for (size_t k = 0; !p->broken && k < p->stores.n; k++) {
+            for (size_t j = 0; j < k; j++) {
+                const struct store *a = ITEM(p->stores, j, struct store);
+                const struct store *b = ITEM(p->stores, k, struct store);
+                if (same_data(r, a, b)) {
+                    report_shared(r, a, b);
+                    break;
+                }
+            }
+        }
+    }
+}
+
+/* ------------------------------------------------------------------------------ one backup target */
+
+static const struct store *backup_store(const struct copy *c)
+{
+    const struct store *s = c->to;
+    if (s != NULL && s->type.v == STORE_CSI_SNAPSHOT && s->mode.v == CSI_BACKUP) {
+        s = s->target_store;
+    }
+    return s != NULL && s->type.v == STORE_LONGHORN_BACKUP ? s : NULL;
+}
+
+void check_store_target_conflict(struct check_run *r, const struct policy *p)
+{
+    for (size_t i = 0; i < p->groups.n; i++) {
+        const struct group *g = ITEM(p->groups, i, struct group);
+        const struct copy *first = NULL;
+        for (size_t k = 0; k < g->copies.n; k++) {
+            const struct copy *c = ITEM(g->copies, k, struct copy);
+            const struct store *s = backup_store(c);
+            if (s == NULL || first == NULL || backup_store(first) == s) {
+                first = s != NULL && first == NULL ? c : first;
+                continue;
+            }
+            struct diag *d = diag_at(r->ds, D_STORE_TARGET_CONFLICT, c->store.span,
+                                     "copies of the group `%.*s` go to two Longhorn stores, `%.*s` and `%.*s`",
+                                     STR_ARG(g->name.v), STR_ARG(backup_store(first)->name.v),
+                                     STR_ARG(s->name.v));
+            diag_mark(d, first->store.span, "the first one");
+            diag_note(d, "a volume has one backup target (`spec.backupTargetName`): all its backups go there");
+            diag_help(d, "name one store in both, or move some volumes to a group of their own");
+            break;
+        }
+    }
+}
+
+/* -------------------------------------------------------------------------- one file for one bucket */
+
+static bool owns(const struct store *s)
+{
+    return is_s3(s) && said(s->lifecycle.head.from);
+}
+
+static const struct store *owner(const struct policy *p, const struct store *of)
+{
+    for (size_t i = 0; i < p->stores.n; i++) {
+        const struct store *s = ITEM(p->stores, i, struct store);
+        if (owns(s) && same_bucket(s, of)) {
+            return s;
+        }
+    }
+    return NULL;
+}
+
+/* Every store with rules in the bucket is in the other policy too, from the same definition. */
+static bool includes(const struct policy *p, const struct policy *other, const struct store *of)
+{
+    for (size_t i = 0; i < p->stores.n; i++) {
+        const struct store *s = ITEM(p->stores, i, struct store);
+        bool found = !owns(s) || !same_bucket(s, of);
+        for (size_t k = 0; k < other->stores.n && !found; k++) {
+            struct span at = ITEM(other->stores, k, struct store)->name.span;
+            found = at.file == s->name.span.file && at.start == s->name.span.start;
+        }
+        if (!found) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void judge_owners(struct check_run *r, const struct policy *a, const struct policy *b)
+{
+    for (size_t i = 0; i < b->stores.n; i++) {
+        const struct store *s = ITEM(b->stores, i, struct store);
+        const struct store *other = owns(s) ? owner(a, s) : NULL;
+        if (other == NULL || owner(b, s) != s || (includes(a, b, s) && includes(b, a, s))) {
+            continue;
+        }
+        struct diag *d = diag_at(r->ds, D_BUCKET_TWO_OWNERS, s->lifecycle.head.span,
+                                 "the policies `%.*s` and `%.*s` would each replace the rules of the bucket `%.*s`",
+                                 STR_ARG(a->name.v), STR_ARG(b->name.v), STR_ARG(s->bucket));
+        diag_mark(d, other->lifecycle.head.span, "the rules of `%.*s`", STR_ARG(a->name.v));
+        diag_note(d, "put-bucket-lifecycle-configuration replaces the whole configuration of a bucket");
+        diag_help(d, "give all rules of the bucket to one policy (the others may come in as `foreignRules`)");
+    }
+}
+
+void check_bucket_two_owners(struct check_run *r)
+{
+    for (size_t i = 0; i < r->in->policies->n; i++) {
+        for (size_t k = 0; k < i; k++) {
+            if (!r->in->policies->at[i]->broken && !r->in->policies->at[k]->broken) {
+                judge_owners(r, r->in->policies->at[k], r->in->policies->at[i]);
+            }
+        }
+    }
+}
+
+/* ---------------------------------------------------------------------------------- dumps in a store */
+
+static void judge_last_dump(struct check_run *r, const struct policy *p, const struct workload *w)
+{
+    const struct dump *dump = &w->dump;
+    const struct number *expire = &dump->store->lifecycle.expire;
+    if (!said(expire->from) || !dump->when.usable || p->monitoring.head.from != ABSENT ||
+        dump->takes.from == POISONED) {
+        return;
+    }
+    int64_t least = 2 * dump->when.worst_gap + dump->takes.v;
+    if (expire->v >= least) {
+        return;
+    }
+    struct diag *d = diag_at(r->ds, D_DUMP_NO_KEEP_LAST, expire->span,
+                             "the last good dump of `%.*s` would expire soon after dumps stop",
+                             STR_ARG(w->name.v));
+    diag_label(d, "%.*s", STR_ARG(duration_words(r->arena, expire->v)));
+    diag_mark(d, dump->schedule.at.span, "up to %.*s apart",
+              STR_ARG(duration_words(r->arena, dump->when.worst_gap)));
+    diag_note(d, "two gaps and a run take %.*s, and without `monitoring` nobody is told in time",
+              STR_ARG(duration_words(r->arena, least)));
+    diag_help(d, "raise `expire` to at least %lldd, or add `monitoring`",
+              (long long)((least + DAY - 1) / DAY));
+}
+
+void check_dump_retention(struct check_run *r, const struct policy *p)
+{
+    for (size_t i = 0; i < p->workloads.n; i++) {
+        const struct workload *w = ITEM(p->workloads, i, struct workload);
+        if (w->dump.head.from != WRITTEN || w->dump.store == NULL) {
+            continue;
+        }
+        if (said(w->dump.keep.from)) {
+            struct diag *d = diag_at(r->ds, D_DUMP_COUNT_IN_STORE, w->dump.keep.span,
+                                     "`keep` has no meaning for dumps in the store `%.*s`",
+                                     STR_ARG(w->dump.store->name.v));
+            diag_note(d, "who writes dumps there may not delete them, so that an intruder cannot either");
+            diag_help(d, "remove it, and write `lifecycle: {expire: …}` in the store");
+        }
+        judge_last_dump(r, p, w);
+    }
+}

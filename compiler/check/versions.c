@@ -1,0 +1,185 @@
+/*
+ * What the declared versions of Longhorn and Kubernetes lack: a row per task, field or setting with
+ * the release that brought it. Sources: longhorn-manager's tags (k8s/pkg/apis/longhorn/v1beta2,
+ * types/setting.go, app/recurringjob), Kubernetes' CHANGELOG for `timeZone` of a CronJob.
+ */
+#include "check/checks.h"
+
+struct place_of {
+    struct span at;
+    size_t more;
+};
+
+struct feature {
+    const char *what;
+    int since; /* Longhorn 1.N */
+    void (*find)(const struct policy *p, struct place_of *out);
+    const char *instead; /* what to write for an older one */
+};
+
+static void seen(struct place_of *out, struct span at)
+{
+    if (span_known(out->at)) {
+        out->more++;
+    } else {
+        out->at = at;
+    }
+}
+
+static void find_system_backup(const struct policy *p, struct place_of *out)
+{
+    if (said(p->maintenance.system_backup.head.from)) {
+        seen(out, p->maintenance.system_backup.head.span);
+    }
+}
+
+static void find_trim(const struct policy *p, struct place_of *out)
+{
+    if (said(p->maintenance.filesystem_trim.head.from)) {
+        seen(out, p->maintenance.filesystem_trim.head.span);
+    }
+}
+
+static void find_full(const struct policy *p, struct place_of *out)
+{
+    for (size_t i = 0; i < p->groups.n; i++) {
+        const struct group *g = ITEM(p->groups, i, struct group);
+        for (size_t k = 0; k < g->copies.n; k++) {
+            const struct number *full = &ITEM(g->copies, k, struct copy)->full;
+            if (said(full->from)) {
+                seen(out, full->span);
+            }
+        }
+    }
+}
+
+static void find_backup_store(const struct policy *p, struct place_of *out)
+{
+    for (size_t i = 0; i < p->stores.n; i++) {
+        const struct store *s = ITEM(p->stores, i, struct store);
+        if (usable(s->type.from) && s->type.v == STORE_LONGHORN_BACKUP) {
+            seen(out, s->name.span);
+        }
+    }
+}
+
+static void find_enrolment(const struct policy *p, struct place_of *out)
+{
+    for (size_t i = 0; i < p->workloads.n; i++) {
+        const struct workload *w = ITEM(p->workloads, i, struct workload);
+        for (size_t k = 0; w->in != NULL && k < w->volumes.n; k++) {
+            const struct volume *v = ITEM(w->volumes, k, struct volume);
+            if (v->assign.v != ASSIGN_STORAGE_CLASS) {
+                seen(out, span_known(v->assign.span) ? v->assign.span : v->pvc.span);
+            }
+        }
+    }
+}
+
+static void find_block_size(const struct policy *p, struct place_of *out)
+{
+    for (size_t i = 0; i < p->storage_classes.n; i++) {
+        const struct strings *s =
+            &ITEM(p->storage_classes, i, struct storage_class_def)->parameters;
+        for (size_t k = 0; k < s->n; k++) {
+            if (str_is(s->keys[k].v, "backupBlockSize")) {
+                seen(out, s->keys[k].span);
+            }
+        }
+    }
+}
+
+static const struct feature features[] = {
+    {.what = "PVC labels that select recurring jobs", .since = 5, .find = find_enrolment,
+     .instead = "write `assign: storage-class` and make the volumes anew, or upgrade Longhorn"},
+    {.what = "the task `filesystem-trim`", .since = 5, .find = find_trim,
+     .instead = "remove `filesystemTrim`, or upgrade Longhorn"},
+    {.what = "periodic full backups", .since = 7, .find = find_full,
+     .instead = "remove `full`, or upgrade Longhorn"},
+    {.what = "the BackupTarget as configuration", .since = 8, .find = find_backup_store,
+     .instead = "upgrade Longhorn: before, the target is a Setting, which tierc does not emit"},
+    {.what = "the task `system-backup`", .since = 9, .find = find_system_backup,
+     .instead = "remove `systemBackup`, or upgrade Longhorn"},
+    {.what = "the parameter `backupBlockSize`", .since = 10, .find = find_block_size,
+     .instead = "remove the parameter, or upgrade Longhorn"},
+};
+
+static const struct {
+    const char *name;
+    int since;
+} settings[] = {
+    {.name = "recurring-job-max-retention", .since = 6},
+    {.name = "auto-cleanup-snapshot-after-on-demand-backup-completed", .since = 9},
+    {.name = "default-backup-block-size", .since = 10},
+    {.name = "snapshot-heavy-task-concurrent-limit", .since = 11},
+    {.name = "snapshot-count-warning-threshold", .since = 12},
+};
+
+static void report(struct check_run *r, const struct policy *p, struct place_of at, const char *what,
+                   int since, const char *instead)
+{
+    const struct text *version = &p->cluster.longhorn.version;
+    struct diag *d = diag_at(r->ds, D_VERSION_UNSUPPORTED, at.at,
+                             "Longhorn %.*s does not have %s, which came with 1.%d",
+                             STR_ARG(version->v), what, since);
+    diag_mark(d, version->span, "the version is declared here");
+    if (at.more > 0) {
+        diag_note(d, "%.*s more of the kind",
+                  STR_ARG(counted(r->arena, (int64_t)at.more, "place", "places")));
+    }
+    diag_help(d, "%s", instead);
+}
+
+static void check_settings(struct check_run *r, const struct policy *p)
+{
+    const struct longhorn *l = &p->cluster.longhorn;
+    for (size_t i = 0; i < l->settings.n; i++) {
+        for (size_t k = 0; k < sizeof settings / sizeof settings[0]; k++) {
+            if (str_is(l->settings.keys[i].v, settings[k].name) && l->minor < settings[k].since) {
+                report(r, p, (struct place_of){.at = l->settings.keys[i].span}, "this setting",
+                       settings[k].since, "remove the setting, or upgrade Longhorn");
+            }
+        }
+    }
+}
+
+static void check_longhorn(struct check_run *r, const struct policy *p)
+{
+    const struct longhorn *l = &p->cluster.longhorn;
+    if (l->major != 1) {
+        struct diag *d = diag_at(r->ds, D_VERSION_UNSUPPORTED, l->version.span,
+                                 "Longhorn %.*s is not known to this compiler",
+                                 STR_ARG(l->version.v));
+        diag_note(d, "the rules that it holds manifests to are those of Longhorn 1");
+        return;
+    }
+    for (size_t i = 0; i < sizeof features / sizeof features[0]; i++) {
+        struct place_of at = {0};
+        if (l->minor < features[i].since) {
+            features[i].find(p, &at);
+        }
+        if (span_known(at.at)) {
+            report(r, p, at, features[i].what, features[i].since, features[i].instead);
+        }
+    }
+    check_settings(r, p);
+}
+
+enum { TIME_ZONE_SINCE = 27 };
+
+void check_version_unsupported(struct check_run *r, const struct policy *p)
+{
+    const struct text *kubernetes = &p->cluster.kubernetes;
+    if (said(kubernetes->from) && p->cluster.kubernetes_minor > 0 &&
+        p->cluster.kubernetes_minor < TIME_ZONE_SINCE) {
+        struct diag *d = diag_at(r->ds, D_VERSION_UNSUPPORTED, kubernetes->span,
+                                 "Kubernetes %.*s does not have `timeZone` of a CronJob as a stable "
+                                 "field, which came with 1.%d",
+                                 STR_ARG(kubernetes->v), TIME_ZONE_SINCE);
+        diag_note(d, "every CronJob that tierc emits names its zone");
+        diag_help(d, "upgrade Kubernetes");
+    }
+    if (version_known(p)) {
+        check_longhorn(r, p);
+    }
+}
