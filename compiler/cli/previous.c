@@ -26,7 +26,9 @@ static bool jobs_of(struct compilation *c, const struct node *plan, struct previ
     out->jobs = arena_many(c->arena, jobs->n + 1, struct str);
     for (size_t i = 0; i < jobs->n; i++) {
         const struct node *name = node_get(jobs->items[i], "name");
-        if (name != NULL && name->kind == NODE_TEXT) {
+        const struct node *kind = node_get(jobs->items[i], "kind");
+        bool named = name != NULL && name->kind == NODE_TEXT && kind != NULL;
+        if (named && str_is(kind->text, "RecurringJob")) {
             out->jobs[out->n++] = name->text;
         }
     }

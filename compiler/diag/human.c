@@ -41,7 +41,7 @@ static void one(const struct painter *p, const struct texts *t, const struct dia
 {
     struct snippet s = {
         .painter = p,
-        .arena = p->out->arena,
+        .arena = arena_new(),
         .texts = t,
         .gutter = snippet_gutter(t, d),
     };
@@ -67,6 +67,7 @@ static void one(const struct painter *p, const struct texts *t, const struct dia
         snippet_fixes(&s, d);
     }
     buf_char(p->out, '\n');
+    arena_free(s.arena);
 }
 
 static void count(struct buf *b, size_t n, const char *one_word, const char *many)

@@ -116,6 +116,34 @@ static void change(const struct snippet *s, struct str old, struct str new, uint
     rows(s, new, news, line, from, false);
 }
 
+/* The edits from number `i` on that share lines with it; returns the number behind the last. `new` is
+ * what becomes of those lines. False if they are too long to be shown. */
+static bool together(const struct snippet *s, const struct fix *fixes, size_t n, size_t i, size_t *next,
+                     struct span *lines, struct buf *new)
+{
+    struct str bytes = texts_bytes(s->texts, fixes[i].span.file);
+    *lines = line_of(s->texts, fixes[i].span.file, fixes[i].span.start);
+    bool fits = true;
+    uint32_t done = lines->start;
+    for (*next = i; *next < n && fixes[*next].span.file == fixes[i].span.file; ++*next) {
+        struct span at = fixes[*next].span;
+        if (*next != i && (at.start > lines->end || at.start < done)) {
+            break;
+        }
+        lines->end = line_of(s->texts, at.file, at.end).end;
+        fits = fits && at.file != 0 && lines->end - lines->start <= LONGEST;
+        if (fits) {
+            buf_add(new, str_sub(bytes, done, at.start));
+            buf_add(new, fixes[*next].text);
+        }
+        done = at.end;
+    }
+    if (fits) {
+        buf_add(new, str_sub(bytes, done, lines->end));
+    }
+    return fits;
+}
+
 void snippet_fixes(const struct snippet *s, const struct diag *d)
 {
     struct fix *fixes = arena_many(s->arena, d->fix_count, struct fix);
@@ -124,28 +152,13 @@ void snippet_fixes(const struct snippet *s, const struct diag *d)
     }
     qsort(fixes, d->fix_count, sizeof *fixes, by_start);
     for (size_t i = 0, next; i < d->fix_count; i = next) {
-        uint32_t file = fixes[i].span.file;
-        struct str bytes = texts_bytes(s->texts, file);
-        struct span lines = line_of(s->texts, file, fixes[i].span.start);
         struct buf new = {.arena = s->arena};
-        uint32_t done = lines.start;
-        for (next = i; next < d->fix_count && fixes[next].span.file == file; next++) {
-            struct span at = fixes[next].span;
-            if (next != i && (at.start > lines.end || at.start < done)) {
-                break;
-            }
-            buf_add(&new, str_sub(bytes, done, at.start));
-            buf_add(&new, fixes[next].text);
-            done = at.end;
-            lines.end = line_of(s->texts, file, at.end).end;
+        struct span lines;
+        if (together(s, fixes, d->fix_count, i, &next, &lines, &new)) {
+            snippet_rule(s);
+            buf_char(s->painter->out, '\n');
+            change(s, texts_slice(s->texts, lines), buf_str(&new),
+                   texts_place(s->texts, lines.file, lines.start).line);
         }
-        if (file == 0 || lines.end - lines.start > LONGEST) {
-            continue;
-        }
-        buf_add(&new, str_sub(bytes, done, lines.end));
-        snippet_rule(s);
-        buf_char(s->painter->out, '\n');
-        change(s, str_sub(bytes, lines.start, lines.end), buf_str(&new),
-               texts_place(s->texts, file, lines.start).line);
     }
 }
