@@ -1,0 +1,227 @@
+/*
+ * The table of families, and what holds for all of their objects: order (kind by rank, namespace,
+ * name), one object per name, and a guard where Flux would replace `${…}` in a user's text.
+ */
+#include "lower/lower.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lower/lowering.h"
+#include "lower/planned.h"
+
+/* One row a file; rows without a path write files of their own. The order is that in which they may
+ * read what earlier rows made: a folder's kustomization lists its files. */
+static const struct row {
+    const char *path;
+    void (*build)(struct lowering *, struct node *docs);
+} families[] = {
+    {"backup/recurring-jobs.yaml", recurring_jobs},
+    {"backup/backup-target.yaml", backup_targets},
+    {"backup/storage-classes.yaml", storage_classes},
+    {"credentials/external-secrets.yaml", external_secrets},
+    {"runtime/namespace.yaml", namespaces},
+    {"runtime/plan.yaml", plan_config_maps},
+    {"runtime/enrolment.yaml", enrolment},
+    {"runtime/rbac.yaml", rbac},
+    {NULL, components},
+    {NULL, lifecycles},
+    {"plan.json", plan_file},
+    {"flux-kustomization.yaml", flux_kustomizations},
+    {NULL, kustomizations},
+    {NULL, pending},
+};
+
+static int kind_rank(const struct node *doc)
+{
+    static const char *const order[] = {
+        "Namespace", "ServiceAccount", "ClusterRole",    "ClusterRoleBinding", "Role",        "RoleBinding",
+        "ConfigMap", "StorageClass",   "ExternalSecret", "BackupTarget",       "RecurringJob", "CronJob",
+    };
+    const struct node *kind = node_get(doc, "kind");
+    int n = (int)(sizeof order / sizeof *order);
+    for (int i = 0; kind != NULL && i < n; i++) {
+        if (str_is(kind->text, order[i])) {
+            return i;
+        }
+    }
+    return n;
+}
+
+static struct str meta(const struct node *doc, const char *key)
+{
+    const struct node *value = node_get(node_get(doc, "metadata"), key);
+    return value == NULL ? (struct str){0} : value->text;
+}
+
+static int by_rank(const void *x, const void *y)
+{
+    const struct node *a = *(struct node *const *)x, *b = *(struct node *const *)y;
+    int c = kind_rank(a) - kind_rank(b);
+    c = c != 0 ? c : str_cmp(meta(a, "namespace"), meta(b, "namespace"));
+    return c != 0 ? c : str_cmp(meta(a, "name"), meta(b, "name"));
+}
+
+static struct span span_at(const struct node *n)
+{
+    return (struct span){n->place.file, n->place.start, n->place.end};
+}
+
+/* Neighbours of the sorted list with one name: the same object twice is one, two different ones are a
+ * mistake that checks on names should have found. */
+static void drop_doubles(struct lowering *l, struct node *docs)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < docs->n; i++) {
+        const struct node *last = kept == 0 ? NULL : docs->items[kept - 1];
+        bool same = last != NULL && by_rank(&docs->items[kept - 1], &docs->items[i]) == 0;
+        if (!same) {
+            docs->items[kept++] = docs->items[i];
+        } else if (!node_equal(last, docs->items[i])) {
+            struct diag *d = diag_at(l->ds, D_NAME_COLLISION, span_at(docs->items[i]),
+                                     "a second %.*s of the name `%.*s`",
+                                     STR_ARG(node_get(last, "kind")->text), STR_ARG(meta(last, "name")));
+            diag_mark(d, span_at(last), "the first one comes from here");
+            l->failed = true;
+        }
+    }
+    docs->n = kept;
+}
+
+static bool would_be_replaced(const struct node *n)
+{
+    if (n == NULL) {
+        return false;
+    }
+    for (size_t i = 0; n->kind == NODE_TEXT && i + 1 < n->text.n; i++) {
+        if (n->text.p[i] == '$' && (n->text.p[i + 1] == '{' || n->text.p[i + 1] == '$')) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < n->n; i++) {
+        if (would_be_replaced(n->kind == NODE_LIST ? n->items[i] : n->pairs[i].value)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A copy of `map` in which `key` has another value; templates share what has no hole. */
+static struct node *with(struct arena *a, const struct node *map, const char *key, struct node *value)
+{
+    struct node *copy = node_map(a);
+    bool placed = false;
+    copy->place = map == NULL ? copy->place : map->place;
+    for (size_t i = 0; map != NULL && i < map->n; i++) {
+        bool here = str_is(map->pairs[i].key, key);
+        node_set(a, copy, map->pairs[i].key, here ? value : map->pairs[i].value);
+        placed = placed || here;
+    }
+    if (!placed) {
+        node_set(a, copy, str_of(key), value);
+    }
+    return copy;
+}
+
+/* Flux' postBuild replaces `${…}` and halves `$$` in every object it applies, unless told so. */
+static struct node *guard(struct lowering *l, struct node *doc)
+{
+    const struct node *kind = node_get(doc, "kind"), *metadata = node_get(doc, "metadata");
+    if (metadata == NULL || kind == NULL ||
+        (!str_is(kind->text, "ConfigMap") && !would_be_replaced(doc))) {
+        return doc;
+    }
+    struct node *labels = with(l->a, node_get(metadata, "labels"),
+                               "kustomize.toolkit.fluxcd.io/substitute",
+                               node_text(l->a, STR("disabled")));
+    return with(l->a, doc, "metadata", with(l->a, metadata, "labels", labels));
+}
+
+static void finish(struct lowering *l, struct node *docs)
+{
+    if (docs->n > 1) {
+        qsort(docs->items, docs->n, sizeof(struct node *), by_rank);
+        drop_doubles(l, docs);
+    }
+    for (size_t i = 0; i < docs->n; i++) {
+        docs->items[i] = guard(l, docs->items[i]);
+    }
+}
+
+static int by_path(const void *x, const void *y)
+{
+    return str_cmp(((const struct output_file *)x)->path, ((const struct output_file *)y)->path);
+}
+
+struct output *lower_policy(struct diags *ds, const struct templates *t, const struct policy *p,
+                            const struct lower_input *in)
+{
+    if (t == NULL || p->broken) {
+        return NULL;
+    }
+    struct arena *a = diags_arena(ds);
+    struct lowering l = {.a = a, .ds = ds, .templates = t, .p = p, .in = in};
+    l.out = arena_one(a, struct output);
+    l.out->policy = p->name.v;
+    l.planned = planned_volumes(a, p);
+    for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
+        struct node *docs = node_list(a);
+        families[i].build(&l, docs);
+        finish(&l, docs);
+        if (families[i].path != NULL && docs->n > 0) {
+            struct str path = str_of(families[i].path);
+            lower_file(&l, path, str_ends(path, STR(".json")) ? FORMAT_JSON : FORMAT_YAML, docs);
+        }
+    }
+    qsort(l.out->files, l.out->n, sizeof *l.out->files, by_path);
+    return l.failed ? NULL : l.out;
+}
+
+void lower_fill(struct lowering *l, enum template_id id, const struct node *facts, struct span cause,
+                struct node *docs)
+{
+    size_t before = docs->n;
+    if (!template_fill(l->ds, l->templates, id, facts, docs)) {
+        l->failed = true;
+        docs->n = before;
+    }
+    for (size_t i = before; i < docs->n; i++) {
+        docs->items[i]->place = (struct node_place){cause.file, cause.start, cause.end};
+    }
+}
+
+struct node *lower_facts(struct lowering *l, struct str name, struct str namespace)
+{
+    struct node *facts = node_map(l->a);
+    node_set_text(l->a, facts, "policy", l->p->name.v);
+    if (name.n > 0) {
+        node_set_text(l->a, facts, "name", name);
+    }
+    if (namespace.n > 0) {
+        node_set_text(l->a, facts, "namespace", namespace);
+    }
+    return facts;
+}
+
+void lower_file(struct lowering *l, struct str path, enum format format, const struct node *docs)
+{
+    struct output *o = l->out;
+    struct output_file *f = arena_push(l->a, (void **)&o->files, o->n, &o->cap, sizeof *f);
+    *f = (struct output_file){.format = format, .n = docs->n, .cap = docs->n};
+    f->path = str_fmt(l->a, "%.*s/%.*s", STR_ARG(l->p->name.v), STR_ARG(path));
+    f->documents = arena_many(l->a, docs->n, struct node *);
+    memcpy(f->documents, docs->items, docs->n * sizeof(struct node *));
+    o->n++;
+}
+
+void lower_pending(struct lowering *l, const char *fmt, ...)
+{
+    struct output *o = l->out;
+    va_list ap;
+    va_start(ap, fmt);
+    struct str *line = arena_push(l->a, (void **)&o->pending, o->pending_count, &o->pending_cap,
+                                  sizeof *line);
+    *line = str_vfmt(l->a, fmt, ap);
+    va_end(ap);
+    o->pending_count++;
+}

@@ -1,0 +1,54 @@
+/*
+ * What the families share while one policy is lowered. Each family is a pure function from the model
+ * to documents; the table in lower.c says into which file they go. Nothing here knows bytes.
+ */
+#ifndef TIERC_LOWER_LOWERING_H
+#define TIERC_LOWER_LOWERING_H
+
+#include "lower/template.h"
+
+struct planned;
+
+struct lowering {
+    struct arena *a;
+    struct diags *ds;
+    const struct templates *templates;
+    const struct policy *p;
+    const struct lower_input *in;
+    struct output *out;
+    const struct planned *planned; /* volumes and their groups (lower/planned.h) */
+    const struct node *jobs;       /* the RecurringJobs, once their family has run */
+    struct node *plans;            /* {name, file} of the plan's ConfigMaps, likewise */
+    bool failed;                   /* an error was reported */
+};
+
+/* A template filled and appended to `docs`; `cause` is what the policy says that made it. */
+void lower_fill(struct lowering *l, enum template_id id, const struct node *facts, struct span cause,
+                struct node *docs);
+/* Facts that hold `policy`, and `name` and `namespace` where they are not empty. */
+struct node *lower_facts(struct lowering *l, struct str name, struct str namespace);
+/* POLICY/PATH; documents are those of the list. */
+void lower_file(struct lowering *l, struct str path, enum format format, const struct node *docs);
+void lower_pending(struct lowering *l, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* The families. Each appends to `docs`, or writes files of its own by lower_file. */
+void recurring_jobs(struct lowering *l, struct node *docs);
+void backup_targets(struct lowering *l, struct node *docs);
+void storage_classes(struct lowering *l, struct node *docs);
+void external_secrets(struct lowering *l, struct node *docs);
+void namespaces(struct lowering *l, struct node *docs);
+void plan_config_maps(struct lowering *l, struct node *docs);
+void enrolment(struct lowering *l, struct node *docs);
+void rbac(struct lowering *l, struct node *docs);
+void components(struct lowering *l, struct node *docs);
+void lifecycles(struct lowering *l, struct node *docs);
+void kustomizations(struct lowering *l, struct node *docs);
+void flux_kustomizations(struct lowering *l, struct node *docs);
+void plan_file(struct lowering *l, struct node *docs);
+void pending(struct lowering *l, struct node *docs);
+
+struct str target_name(const struct store *s); /* of the BackupTarget of a longhorn-backup store */
+/* Does tierv have a job in this policy that needs a plan, a namespace and rights? So far: enroll. */
+bool enrolment_wanted(const struct lowering *l);
+
+#endif

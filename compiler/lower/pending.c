@@ -1,0 +1,115 @@
+/*
+ * What the policy asks for and this version reads, checks and does not emit: plain lines at the end
+ * of `compile`, so that nobody takes silence for an object.
+ */
+#include "lower/lowering.h"
+
+#include "lower/planned.h"
+
+enum { NAMES_SHOWN = 5 };
+
+/* "a, b, c and 4 more", built as names come. */
+struct names {
+    struct buf text;
+    size_t n;
+};
+
+static void name(struct names *names, struct str s)
+{
+    if (names->n++ < NAMES_SHOWN) {
+        buf_z(&names->text, names->n == 1 ? "" : ", ");
+        buf_add(&names->text, s);
+    }
+}
+
+static struct str listed(struct names *names)
+{
+    if (names->n > NAMES_SHOWN) {
+        buf_fmt(&names->text, " and %zu more", names->n - NAMES_SHOWN);
+        names->n = NAMES_SHOWN;
+    }
+    return buf_str(&names->text);
+}
+
+static void section(struct lowering *l, const char *what, struct names *names)
+{
+    if (names->n > 0) {
+        lower_pending(l, "%.*s: no object yet for %s %.*s", STR_ARG(l->p->name.v), what,
+                      STR_ARG(listed(names)));
+    }
+}
+
+static void copies(struct lowering *l)
+{
+    struct names csi = {.text = {.arena = l->a}};
+    for (size_t i = 0; i < l->p->groups.n; i++) {
+        const struct group *g = ITEM(l->p->groups, i, struct group);
+        for (size_t c = 0; c < g->copies.n; c++) {
+            const struct copy *copy = ITEM(g->copies, c, struct copy);
+            if (copy->to != NULL && copy->to->type.v == STORE_CSI_SNAPSHOT) {
+                name(&csi, str_fmt(l->a, "%.*s/%.*s", STR_ARG(g->name.v), STR_ARG(copy->key.v)));
+            }
+        }
+    }
+    section(l, "the CSI snapshots", &csi);
+}
+
+static void dumps(struct lowering *l)
+{
+    struct names names = {.text = {.arena = l->a}};
+    for (size_t i = 0; i < l->p->workloads.n; i++) {
+        const struct workload *w = ITEM(l->p->workloads, i, struct workload);
+        if (usable(w->dump.head.from)) {
+            name(&names, w->name.v);
+        }
+    }
+    section(l, "the dumps of", &names);
+}
+
+static void drills(struct lowering *l)
+{
+    struct names names = {.text = {.arena = l->a}};
+    for (size_t i = 0; i < l->p->drills.n; i++) {
+        name(&names, ITEM(l->p->drills, i, struct drill)->key.v);
+    }
+    section(l, "the drills", &names);
+}
+
+static void objectives(struct lowering *l)
+{
+    struct names names = {.text = {.arena = l->a}};
+    for (size_t i = 0; i < l->p->tiers.n; i++) {
+        const struct tier *t = ITEM(l->p->tiers, i, struct tier);
+        if ((usable(t->rpo.from) && !t->rpo.none) || usable(t->rto.from) || t->objectives.n > 0) {
+            name(&names, t->name.v);
+        }
+    }
+    if (names.n > 0) {
+        lower_pending(l, "%.*s: not proved yet: the objectives of %.*s", STR_ARG(l->p->name.v),
+                      STR_ARG(listed(&names)));
+    }
+}
+
+void pending(struct lowering *l, struct node *docs)
+{
+    (void)docs;
+    const struct policy *p = l->p;
+    if (usable(p->verification.head.from) && !p->verification.off) {
+        lower_pending(l, "%.*s: no object yet for `verification`%s", STR_ARG(p->name.v),
+                      p->verification.head.from == DEFAULTED ? ", which is on by default" : "");
+    }
+    if (usable(p->monitoring.head.from)) {
+        lower_pending(l, "%.*s: no object yet for `monitoring`", STR_ARG(p->name.v));
+    }
+    copies(l);
+    dumps(l);
+    drills(l);
+    objectives(l);
+    size_t waiting = enrolment_wanted(l) ? planned_count(l->planned, ASSIGN_ENROLL) : 0;
+    if (waiting > 0) {
+        lower_pending(l,
+                      "%.*s: %zu PVC%s for labels from `tierv enroll`, which this version does not "
+                      "contain yet",
+                      STR_ARG(p->name.v), waiting, waiting == 1 ? " waits" : "s wait");
+    }
+}

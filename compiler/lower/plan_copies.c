@@ -1,0 +1,193 @@
+/*
+ * The plan's copies and drills: what runs when, how many it keeps, and which volumes it serves.
+ */
+#include "lower/plan.h"
+
+#include "lower/facts.h"
+#include "lower/planned.h"
+
+static struct node *text_or_null(struct arena *a, struct str s)
+{
+    return s.n > 0 ? node_text(a, s) : node_null(a);
+}
+
+struct entry {
+    struct str name;
+    const char *kind;
+    struct str store, group, job, target;
+    const struct timing *when;
+    int64_t keep;
+    const struct number *grace;
+};
+
+static struct node *entry_node(struct arena *a, const struct entry *e)
+{
+    struct node *map = node_map(a);
+    node_set_text(a, map, "name", e->name);
+    node_set_text(a, map, "kind", str_of(e->kind));
+    node_set(a, map, STR("store"), text_or_null(a, e->store));
+    node_set(a, map, STR("target"), text_or_null(a, e->target));
+    node_set(a, map, STR("group"), text_or_null(a, e->group));
+    node_set(a, map, STR("job"), text_or_null(a, e->job));
+    node_set_text(a, map, "schedule", e->when->cron);
+    node_set_text(a, map, "zone", e->when->zone);
+    node_set(a, map, STR("gap"), facts_gap(a, e->when));
+    node_set(a, map, STR("grace"), e->grace == NULL || !usable(e->grace->from)
+                                       ? node_null(a)
+                                       : node_int(a, e->grace->v));
+    node_set(a, map, STR("keep"), e->keep > 0 ? node_int(a, e->keep) : node_null(a));
+    node_set(a, map, STR("volumes"), node_list(a));
+    return map;
+}
+
+static struct node *volume_node(struct lowering *l, const struct planned_volume *v)
+{
+    static const char *const how[] = {
+        [ASSIGN_ENROLL] = "enroll", [ASSIGN_GIT] = "git", [ASSIGN_STORAGE_CLASS] = "storage-class"};
+    struct arena *a = l->a;
+    const struct volume *volume = v->volume;
+    struct node *map = node_map(a);
+    node_set_text(a, map, "namespace", volume->pvc.namespace);
+    node_set_text(a, map, "pvc", volume->pvc.name);
+    node_set_text(a, map, "workload", v->workload->name.v);
+    node_set_int(a, map, "replicas",
+                 usable(volume->replicas.from) ? volume->replicas.v : l->p->cluster.replicas.v);
+    node_set_text(a, map, "assign", str_of(how[volume->assign.v]));
+    if (volume == v->workload->dump.volume) {
+        node_set_bool(a, map, "dump", true);
+    }
+    return map;
+}
+
+/* One entry in each namespace that the copy serves, with the volumes there; volumes are sorted. */
+static void place_entry(struct plan_builder *b, const struct entry *e, const struct planned_list *on)
+{
+    struct lowering *l = plan_lowering(b);
+    const struct node *section = NULL;
+    struct node *volumes = NULL;
+    for (size_t i = 0; i < on->n; i++) {
+        struct node *here = plan_section(b, on->at[i].volume->pvc.namespace, "copies");
+        if (here != section) {
+            struct node *one = entry_node(l->a, e);
+            node_add(l->a, here, one);
+            section = here;
+            volumes = node_get(one, "volumes");
+        }
+        node_add(l->a, volumes, volume_node(l, &on->at[i]));
+    }
+    if (on->n == 0) {
+        node_add(l->a, plan_section(b, (struct str){0}, "copies"), entry_node(l->a, e));
+    }
+}
+
+static void of_group(struct plan_builder *b, const struct group *g, const struct copy *c)
+{
+    static const char *const kinds[] = {
+        [STORE_LONGHORN_SNAPSHOT] = "longhorn-snapshot", [STORE_LONGHORN_BACKUP] = "longhorn-backup",
+        [STORE_CSI_SNAPSHOT] = "csi-snapshot",           [STORE_S3_OBJECTS] = "s3-objects",
+        [STORE_EXTERNAL] = "external",
+    };
+    struct lowering *l = plan_lowering(b);
+    if (c->to == NULL || !c->when.usable) {
+        return;
+    }
+    struct entry e = {
+        .name = str_fmt(l->a, "%.*s/%.*s", STR_ARG(g->name.v), STR_ARG(c->key.v)),
+        .kind = kinds[c->to->type.v],
+        .store = c->to->name.v,
+        .group = g->name.v,
+        .job = c->job,
+        .when = &c->when,
+        .keep = c->count,
+        .grace = g->of == NULL ? NULL : &g->of->grace,
+    };
+    if (c->to->type.v == STORE_LONGHORN_BACKUP) {
+        e.target = target_name(c->to);
+    }
+    struct planned_list on = planned_in(l->planned, g);
+    place_entry(b, &e, &on);
+}
+
+static void of_dump(struct plan_builder *b, const struct workload *w)
+{
+    struct lowering *l = plan_lowering(b);
+    const struct dump *d = &w->dump;
+    if (!usable(d->head.from) || !d->when.usable) {
+        return;
+    }
+    struct entry e = {
+        .name = str_fmt(l->a, "%.*s/dump", STR_ARG(w->name.v)),
+        .kind = "dump",
+        .job = d->job,
+        .when = &d->when,
+        .keep = d->count,
+        .grace = w->of == NULL ? NULL : &w->of->grace,
+    };
+    if (d->store != NULL) {
+        e.store = d->store->name.v;
+    }
+    struct planned_volume volume = {.volume = d->volume, .workload = w, .group = w->in};
+    struct planned_list on = {.at = &volume, .n = d->volume != NULL};
+    place_entry(b, &e, &on);
+}
+
+static void of_workload(struct plan_builder *b, const struct workload *w, const struct copy *c)
+{
+    struct lowering *l = plan_lowering(b);
+    if (c->to == NULL || !c->when.usable) {
+        return;
+    }
+    struct entry e = {
+        .name = str_fmt(l->a, "%.*s/%.*s", STR_ARG(w->name.v), STR_ARG(c->key.v)),
+        .kind = "external",
+        .store = c->to->name.v,
+        .when = &c->when,
+        .keep = c->count,
+        .grace = w->of == NULL ? NULL : &w->of->grace,
+    };
+    place_entry(b, &e, &(struct planned_list){0});
+}
+
+static void drills(struct plan_builder *b)
+{
+    struct lowering *l = plan_lowering(b);
+    struct arena *a = l->a;
+    for (size_t i = 0; i < l->p->drills.n; i++) {
+        const struct drill *d = ITEM(l->p->drills, i, struct drill);
+        if (!d->when.usable) {
+            continue;
+        }
+        struct node *one = node_map(a), *names = node_list(a);
+        for (size_t w = 0; w < d->workloads.n; w++) {
+            node_add(a, names, node_text(a, d->workloads.at[w].v));
+        }
+        node_set_text(a, one, "name", d->key.v);
+        node_set_text(a, one, "job", d->job);
+        node_set_text(a, one, "from", d->from.v);
+        node_set(a, one, STR("workloads"), names);
+        node_set_int(a, one, "deadline", d->deadline.v);
+        node_set_text(a, one, "schedule", d->when.cron);
+        node_set_text(a, one, "zone", d->when.zone);
+        node_set(a, one, STR("gap"), facts_gap(a, &d->when));
+        node_add(a, plan_section(b, (struct str){0}, "drills"), one);
+    }
+}
+
+void plan_copies(struct plan_builder *b)
+{
+    const struct policy *p = plan_lowering(b)->p;
+    for (size_t i = 0; i < p->groups.n; i++) {
+        const struct group *g = ITEM(p->groups, i, struct group);
+        for (size_t c = 0; group_emitted(p, plan_lowering(b)->planned, g) && c < g->copies.n; c++) {
+            of_group(b, g, ITEM(g->copies, c, struct copy));
+        }
+    }
+    for (size_t i = 0; i < p->workloads.n; i++) {
+        const struct workload *w = ITEM(p->workloads, i, struct workload);
+        of_dump(b, w);
+        for (size_t c = 0; c < w->copies.n; c++) {
+            of_workload(b, w, ITEM(w->copies, c, struct copy));
+        }
+    }
+    drills(b);
+}

@@ -1,0 +1,85 @@
+/*
+ * The plan's workloads: what is promised in each scenario. The built-in scenarios come in their own
+ * order, then the policy's by name; a tier's rpo and rto hold for the first four.
+ */
+#include "lower/plan.h"
+
+#include "lower/planned.h"
+#include "policy/keys.h"
+
+static const struct objective *objective(const struct tier *t, struct str scenario)
+{
+    for (size_t i = 0; i < t->objectives.n; i++) {
+        const struct objective *o = ITEM(t->objectives, i, struct objective);
+        if (str_eq(o->name.v, scenario)) {
+            return o;
+        }
+    }
+    return NULL;
+}
+
+static struct node *promise(struct arena *a, const struct number *own, const struct number *tier)
+{
+    const struct number *n = own != NULL && usable(own->from) ? own : tier;
+    return n == NULL || !usable(n->from) || n->none ? node_null(a) : node_int(a, n->v);
+}
+
+static struct node *scenario_node(struct arena *a, const struct tier *t, struct str name, bool usual)
+{
+    const struct objective *o = objective(t, name);
+    struct node *map = node_map(a);
+    node_set_text(a, map, "scenario", name);
+    node_set(a, map, STR("rpo"), promise(a, o == NULL ? NULL : &o->rpo, usual ? &t->rpo : NULL));
+    node_set(a, map, STR("rto"), promise(a, o == NULL ? NULL : &o->rto, usual ? &t->rto : NULL));
+    node_set(a, map, STR("accepted"),
+             o != NULL && usable(o->accept.from) ? node_text(a, o->accept.v) : node_null(a));
+    return map;
+}
+
+static struct node *scenarios(struct lowering *l, const struct tier *t)
+{
+    struct node *list = node_list(l->a);
+    for (int i = 0; i < SCENARIO_COUNT; i++) {
+        node_add(l->a, list,
+                 scenario_node(l->a, t, str_of(scenario_names[i]), i <= SCENARIO_CLUSTER_LOSS));
+    }
+    for (size_t i = 0; i < l->p->scenarios.n; i++) {
+        const struct scenario *s = ITEM(l->p->scenarios, i, struct scenario);
+        node_add(l->a, list, scenario_node(l->a, t, s->name.v, false));
+    }
+    return list;
+}
+
+static void first_namespace(void *data, const struct volume *v)
+{
+    struct str *home = data;
+    if (home->n == 0) {
+        *home = v->pvc.namespace;
+    }
+}
+
+void plan_workloads(struct plan_builder *b)
+{
+    struct lowering *l = plan_lowering(b);
+    struct arena *a = l->a;
+    struct map by_tier = map_new(a); /* workloads of a tier share its promises */
+    for (size_t i = 0; i < l->p->workloads.n; i++) {
+        const struct workload *w = ITEM(l->p->workloads, i, struct workload);
+        if (w->of == NULL) {
+            continue;
+        }
+        if (!map_has(&by_tier, w->of->name.v)) {
+            map_put(&by_tier, w->of->name.v, scenarios(l, w->of));
+        }
+        struct node *one = node_map(a);
+        node_set_text(a, one, "name", w->name.v);
+        node_set_text(a, one, "tier", w->of->name.v);
+        node_set(a, one, STR("group"),
+                 w->in == NULL ? node_null(a) : node_text(a, w->in->name.v));
+        node_set_int(a, one, "missedRuns", w->of->missed_runs.v);
+        node_set(a, one, STR("scenarios"), map_get(&by_tier, w->of->name.v));
+        struct str home = {0};
+        workload_volumes(w, first_namespace, &home);
+        node_add(a, plan_section(b, home, "workloads"), one);
+    }
+}

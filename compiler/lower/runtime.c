@@ -1,0 +1,186 @@
+/*
+ * What tierv needs in the cluster: a namespace, the plan, its CronJob, and the least rights. Nothing
+ * of it is made where tierv has no job: a Role without names would be a Role on all names.
+ */
+#include "lower/lowering.h"
+
+#include "lower/plan.h"
+#include "lower/planned.h"
+
+enum { NAMES_LIMIT = 512 * 1024 }; /* bytes of names in one Role, well below what etcd holds */
+
+bool enrolment_wanted(const struct lowering *l)
+{
+    const struct enrolment *e = &l->p->enrolment;
+    return usable(e->head.from) && !e->off && e->when.usable &&
+           planned_count(l->planned, ASSIGN_ENROLL) > 0;
+}
+
+static struct str account(struct lowering *l)
+{
+    return str_fmt(l->a, "%.*s-enroll", STR_ARG(l->p->name.v));
+}
+
+static struct span cause(const struct lowering *l)
+{
+    const struct head *head = &l->p->enrolment.head;
+    return head->from == WRITTEN ? head->span : l->p->cluster.head.span;
+}
+
+void namespaces(struct lowering *l, struct node *docs)
+{
+    if (enrolment_wanted(l) && l->p->cluster.namespace_exists.v == 0) {
+        lower_fill(l, TEMPLATE_NAMESPACE, lower_facts(l, l->p->cluster.namespace.v, (struct str){0}),
+                   l->p->cluster.head.span, docs);
+    }
+}
+
+/* ------------------------------------------------------------------------------------------- plan */
+
+static void plan_map(struct lowering *l, const struct plan_part *part, struct str json,
+                     struct node *docs)
+{
+    struct arena *a = l->a;
+    struct str plan = str_fmt(a, "%.*s-plan", STR_ARG(l->p->name.v));
+    struct node *which = node_map(a);
+    struct str name = part->namespace.n == 0
+                          ? plan
+                          : str_fmt(a, "%.*s-%.*s", STR_ARG(plan), STR_ARG(part->namespace));
+    node_set_text(a, which, "name", name);
+    node_set_text(a, which, "file",
+                  part->namespace.n == 0 ? STR("plan.json")
+                                         : str_fmt(a, "plan-%.*s.json", STR_ARG(part->namespace)));
+    node_add(a, l->plans, which);
+    struct node *f = lower_facts(l, name, l->p->cluster.namespace.v);
+    node_set_text(a, f, "version", str_of(l->in->version));
+    node_set_text(a, f, "digest", l->in->digest);
+    node_set_text(a, f, "json", json);
+    lower_fill(l, TEMPLATE_PLAN, f, l->p->cluster.head.span, docs);
+}
+
+void plan_config_maps(struct lowering *l, struct node *docs)
+{
+    l->plans = node_list(l->a);
+    if (!enrolment_wanted(l)) {
+        return;
+    }
+    struct plan_parts parts = plan_build(l, false);
+    struct str json = l->in->json(l->a, parts.at[0].plan);
+    if (json.n <= PLAN_LIMIT) {
+        plan_map(l, &parts.at[0], json, docs);
+        return;
+    }
+    parts = plan_build(l, true);
+    for (size_t i = 0; i < parts.n; i++) {
+        plan_map(l, &parts.at[i], l->in->json(l->a, parts.at[i].plan), docs);
+    }
+}
+
+/* ---------------------------------------------------------------------------------------- CronJob */
+
+/* What `cluster.pods` says of every pod of ours, in the form that Kubernetes takes. */
+static void put_pods(struct lowering *l, struct node *facts)
+{
+    struct arena *a = l->a;
+    const struct pods *pods = &l->p->cluster.pods;
+    struct node *selector = node_map(a), *secrets = node_list(a);
+    for (size_t i = 0; i < pods->node_selector.n; i++) {
+        node_set(a, selector, pods->node_selector.keys[i].v,
+                 node_text(a, pods->node_selector.values[i].v));
+    }
+    for (size_t i = 0; i < pods->image_pull_secrets.n; i++) {
+        struct node *one = node_map(a);
+        node_set_text(a, one, "name", pods->image_pull_secrets.at[i].v);
+        node_add(a, secrets, one);
+    }
+    if (pods->tolerations != NULL) {
+        node_set(a, facts, STR("tolerations"), pods->tolerations);
+    }
+    node_set(a, facts, STR("nodeSelector"), selector);
+    node_set(a, facts, STR("imagePullSecrets"), secrets);
+    node_set_text(a, facts, "priorityClassName", pods->priority_class_name.v);
+    bool own = pods->resources != NULL && pods->resources->n > 0;
+    node_set(a, facts, STR("resources"),
+             own ? pods->resources
+                 : template_one(l->ds, l->templates, TEMPLATE_RESOURCES, node_map(a)));
+}
+
+void enrolment(struct lowering *l, struct node *docs)
+{
+    if (!enrolment_wanted(l)) {
+        return;
+    }
+    struct arena *a = l->a;
+    const struct enrolment *e = &l->p->enrolment;
+    int64_t least = e->when.least_gap;
+    struct node *f = lower_facts(l, e->job.n > 0 ? e->job : account(l), l->p->cluster.namespace.v);
+    node_set_text(a, f, "schedule", e->when.cron);
+    node_set_text(a, f, "timeZone", e->when.zone);
+    node_set_int(a, f, "startingDeadlineSeconds", least > 0 && least < 600 ? least : 600);
+    node_set_text(a, f, "serviceAccount", account(l));
+    node_set_text(a, f, "image", l->p->cluster.images.tierv.v);
+    node_set(a, f, STR("plans"), l->plans);
+    put_pods(l, f);
+    lower_fill(l, TEMPLATE_ENROLMENT, f, cause(l), docs);
+}
+
+/* ----------------------------------------------------------------------------------------- rights */
+
+static struct node *role_facts(struct lowering *l, struct str namespace, size_t part)
+{
+    struct str name = account(l);
+    if (part > 0) {
+        name = str_fmt(l->a, "%.*s-%zu", STR_ARG(name), part + 1);
+    }
+    struct node *f = lower_facts(l, name, namespace);
+    node_set_text(l->a, f, "serviceAccount", account(l));
+    node_set_text(l->a, f, "accountNamespace", l->p->cluster.namespace.v);
+    return f;
+}
+
+/* Roles of one namespace, for the volumes from `i` on; returns where the next namespace begins. */
+static size_t roles_in(struct lowering *l, size_t i, bool *longhorn_done, struct node *docs)
+{
+    const struct planned_list *all = &l->planned->all;
+    struct str namespace = all->at[i].volume->pvc.namespace;
+    bool longhorn = str_eq(namespace, l->p->cluster.longhorn.namespace.v);
+    for (size_t part = 0; i < all->n && str_eq(all->at[i].volume->pvc.namespace, namespace);) {
+        struct node *claims = node_list(l->a);
+        size_t bytes = 0;
+        while (i < all->n && bytes < NAMES_LIMIT &&
+               str_eq(all->at[i].volume->pvc.namespace, namespace)) {
+            const struct planned_volume *v = &all->at[i++];
+            if (planned_as(v, ASSIGN_ENROLL)) {
+                node_add(l->a, claims, node_text(l->a, v->volume->pvc.name));
+                bytes += v->volume->pvc.name.n;
+            }
+        }
+        if (claims->n > 0) {
+            struct node *f = role_facts(l, namespace, part++);
+            node_set(l->a, f, STR("claims"), claims);
+            node_set_bool(l->a, f, "longhorn", longhorn && !*longhorn_done);
+            *longhorn_done |= longhorn;
+            lower_fill(l, TEMPLATE_ENROLL_ROLE, f, cause(l), docs);
+        }
+    }
+    return i;
+}
+
+void rbac(struct lowering *l, struct node *docs)
+{
+    if (!enrolment_wanted(l)) {
+        return;
+    }
+    lower_fill(l, TEMPLATE_SERVICE_ACCOUNT, lower_facts(l, account(l), l->p->cluster.namespace.v),
+               cause(l), docs);
+    lower_fill(l, TEMPLATE_ENROLL_CLUSTER_ROLE, role_facts(l, (struct str){0}, 0), cause(l), docs);
+    bool longhorn_done = false;
+    for (size_t i = 0; i < l->planned->all.n;) {
+        i = roles_in(l, i, &longhorn_done, docs);
+    }
+    if (!longhorn_done) {
+        struct node *f = role_facts(l, l->p->cluster.longhorn.namespace.v, 0);
+        node_set_bool(l->a, f, "longhorn", true);
+        lower_fill(l, TEMPLATE_ENROLL_ROLE, f, cause(l), docs);
+    }
+}
