@@ -9,6 +9,10 @@ $O/unit/%: tests/unit/%.c $O/libtierc.a
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS_ALL) -Itests/unit -o $@ $< $O/libtierc.a $(LDLIBS_ALL) -lcmocka
 
+$O/conformance/%: tests/conformance/%.c $O/libtierc.a
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $< $O/libtierc.a $(LDLIBS_ALL)
+
 .PHONY: unit cases quick suites-san
 unit: $(UNIT) # every tests/unit/test_*.c, one program a module
 	$(Q)tests/unit.sh $(UNIT)
