@@ -349,7 +349,8 @@ struct dump {
     struct text name;
     /* resolved */
     struct store *store;
-    struct volume *volume; /* of `to.pvc`, in its workload's group */
+    struct volume *volume; /* of `to.pvc`; also among the `volumes` of its workload, marked `dump` */
+    struct str namespace;  /* in which the dump runs: that of the PVC, of the host or of the volumes */
     struct str job;
     struct timing when;
     int64_t count;
@@ -500,7 +501,8 @@ struct policy {
     /* resolved */
     struct map store_by_name, tier_by_name, group_by_name, workload_by_name;
     struct str verify_job, enroll_job, plan_name, result_name, drill_result_name;
-    bool broken; /* could not be resolved: no later stage looks at it */
+    bool partial; /* a text or document of the run could not be read: what is missing may stand there */
+    bool broken;  /* could not be resolved: no later stage looks at it */
 };
 
 struct policies {

@@ -1,0 +1,282 @@
+/*
+ * Documents of one policy are united value by value, driven by keys.def: mappings are united,
+ * definitions are never split (the same name twice is an error), lists are appended. What is taken
+ * over is cloned, because `'*'` goes into several policies and each is resolved by itself.
+ */
+#include "policy/merge.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "policy/policy.h"
+#include "policy/value.h"
+
+static void twice(struct diags *ds, struct str what, struct span again, struct span first)
+{
+    struct diag *d = diag_at(ds, D_DUPLICATE_DEFINITION, again, "`%.*s` is defined twice", STR_ARG(what));
+    diag_label(d, "defined again here");
+    diag_mark(d, first, "first defined here");
+}
+
+static struct text *name_of(const struct shape *s, void *item)
+{
+    return (struct text *)((char *)item + s->name_at);
+}
+
+static void *clone(struct diags *ds, const struct key *k, const void *item)
+{
+    void *out = arena_alloc(diags_arena(ds), 1, k->of->size);
+    *(struct head *)out = *(const struct head *)item;
+    if (k->type == KEY_MAP) {
+        *name_of(k->of, out) = *(const struct text *)((const char *)item + k->of->name_at);
+    }
+    merge_shape(ds, k->of, out, item);
+    return out;
+}
+
+static void add(struct diags *ds, const struct key *k, struct items *to, const void *item)
+{
+    void **slot = arena_push(diags_arena(ds), (void **)&to->at, to->n, &to->cap, sizeof *slot);
+    *slot = clone(ds, k, item);
+    to->n++;
+}
+
+static void unite_items(struct diags *ds, const struct key *k, struct items *to, const struct items *from)
+{
+    struct map seen = map_new(diags_arena(ds));
+    for (size_t i = 0; k->type == KEY_MAP && i < to->n; i++) {
+        map_put(&seen, name_of(k->of, to->at[i])->v, name_of(k->of, to->at[i]));
+    }
+    for (size_t i = 0; i < from->n; i++) {
+        if (k->type == KEY_LIST) {
+            add(ds, k, to, from->at[i]);
+            continue;
+        }
+        const struct text *name = name_of(k->of, from->at[i]);
+        const struct text *first = map_get(&seen, name->v);
+        if (first != NULL) {
+            twice(ds, name->v, name->span, first->span);
+        } else {
+            add(ds, k, to, from->at[i]);
+        }
+    }
+}
+
+static void add_string(struct arena *a, struct strings *to, struct text key, struct text value)
+{
+    size_t cap = to->cap;
+    *(struct text *)arena_push(a, (void **)&to->keys, to->n, &cap, sizeof key) = key;
+    *(struct text *)arena_push(a, (void **)&to->values, to->n, &to->cap, sizeof value) = value;
+    to->n++;
+}
+
+static void unite_strings(struct diags *ds, struct strings *to, const struct strings *from)
+{
+    size_t own = to->n;
+    for (size_t i = 0; i < from->n; i++) {
+        size_t j = 0;
+        while (j < own && !str_eq(to->keys[j].v, from->keys[i].v)) {
+            j++;
+        }
+        if (j < own) {
+            twice(ds, from->keys[i].v, from->keys[i].span, to->keys[j].span);
+        } else {
+            add_string(diags_arena(ds), to, from->keys[i], from->values[i]);
+        }
+    }
+}
+
+static void unite_texts(struct arena *a, struct texts_list *to, const struct texts_list *from)
+{
+    for (size_t i = 0; i < from->n; i++) {
+        *(struct text *)arena_push(a, (void **)&to->at, to->n, &to->cap, sizeof *to->at) = from->at[i];
+        to->n++;
+    }
+}
+
+static bool *off_of(const struct shape *s, void *shape)
+{
+    return s->off_at == 0 ? NULL : (bool *)((char *)shape + s->off_at);
+}
+
+/* `none` beside a mapping, or twice, cannot be united. */
+static void unite_section(struct diags *ds, const struct key *k, void *to, void *from)
+{
+    struct head *h = to;
+    const struct head *more = from;
+    bool *off = off_of(k->of, to), *more_off = off_of(k->of, from);
+    if (h->from == ABSENT) {
+        *h = *more;
+        if (off != NULL) {
+            *off = *more_off;
+        }
+    } else if (more->from == POISONED) {
+        h->from = POISONED;
+    } else if (off != NULL && (*off || *more_off)) {
+        twice(ds, str_of(k->name), more->span, h->span);
+        return;
+    }
+    merge_shape(ds, k->of, to, from);
+}
+
+static void unite_many(struct diags *ds, const struct key *k, void *to, void *from)
+{
+    struct head *h = to;
+    const struct head *more = from;
+    if (h->from == ABSENT) {
+        *h = *more;
+    } else if (more->from == POISONED) {
+        h->from = POISONED;
+    }
+    if (k->type == KEY_STRINGS) {
+        unite_strings(ds, to, from);
+    } else if (k->type == KEY_TEXTS) {
+        unite_texts(diags_arena(ds), to, from);
+    } else {
+        unite_items(ds, k, to, from);
+    }
+}
+
+static void unite_scalar(struct diags *ds, const struct key *k, void *into, const void *from)
+{
+    enum origin have = value_origin(k, into);
+    if (have == ABSENT) {
+        memcpy(shape_field(into, k), shape_field(from, k), value_size(k));
+    } else if (have != POISONED && value_origin(k, from) != POISONED) {
+        twice(ds, str_of(k->name), value_span(k, from), value_span(k, into));
+    }
+}
+
+void merge_shape(struct diags *ds, const struct shape *s, void *into, const void *from)
+{
+    for (size_t i = 0; i < s->n; i++) {
+        const struct key *k = &s->keys[i];
+        void *to = shape_field(into, k), *more = shape_field(from, k);
+        if (value_origin(k, from) == ABSENT) {
+            continue;
+        }
+        switch (k->type) {
+        case KEY_SHAPE:
+            unite_section(ds, k, to, more);
+            break;
+        case KEY_MAP: case KEY_LIST: case KEY_STRINGS: case KEY_TEXTS:
+            unite_many(ds, k, to, more);
+            break;
+        default:
+            unite_scalar(ds, k, into, from);
+        }
+    }
+}
+
+/* -------------------------------------------------------------------------- policies of a run */
+
+/* Every document names its policy and the version of the language; only the rest is united. */
+static void unite(struct diags *ds, struct policy *into, const struct policy *document)
+{
+    struct policy rest = *document;
+    rest.api_version.from = rest.name.from = ABSENT;
+    merge_shape(ds, &policy_shape, into, &rest);
+}
+
+static struct policy *begin(struct arena *a, const struct policy *document)
+{
+    struct policy *p = arena_one(a, struct policy);
+    p->head = document->head;
+    p->api_version = document->api_version;
+    p->name = document->name;
+    return p;
+}
+
+static int by_name(const void *x, const void *y)
+{
+    const struct policy *const *p = x, *const *q = y;
+    return str_cmp((*p)->name.v, (*q)->name.v);
+}
+
+static bool shared(const struct policy *document)
+{
+    return usable(document->name.from) && str_is(document->name.v, "*");
+}
+
+static void only_shared(struct diags *ds, const struct policy *document)
+{
+    struct diag *d = diag_at(ds, D_BAD_VALUE, document->name.span,
+                             "`'*'` is merged into the policies of a run, and this run has none");
+    diag_help(d, "name the file of a cluster's policy too");
+}
+
+/* One policy a cluster: jobs of two would sit in the same namespaces under one plan. */
+static void one_cluster_each(struct diags *ds, const struct policies *all)
+{
+    struct map seen = map_new(diags_arena(ds));
+    for (size_t i = 0; i < all->n; i++) {
+        struct text *name = &all->at[i]->cluster.name;
+        if (!usable(name->from)) {
+            continue;
+        }
+        struct text *first = map_get(&seen, name->v);
+        if (first == NULL) {
+            map_put(&seen, name->v, name);
+            continue;
+        }
+        struct diag *d = diag_at(ds, D_DUPLICATE_DEFINITION, name->span,
+                                 "two policies of this run are for the cluster `%.*s`", STR_ARG(name->v));
+        diag_label(d, "policy `%.*s`", STR_ARG(all->at[i]->name.v));
+        diag_mark(d, first->span, "first claimed here");
+        diag_help(d, "a cluster has one policy: give both documents one name in `policy`");
+    }
+}
+
+/* The named policies of a run, in order; a document whose name could not be read stands for itself
+ * only if nothing else does. */
+static struct map begin_all(struct diags *ds, struct policy *const *documents, size_t n, bool *nameless)
+{
+    struct arena *a = diags_arena(ds);
+    struct map named = map_new(a);
+    *nameless = false;
+    for (size_t i = 0; i < n; i++) {
+        if (!usable(documents[i]->name.from)) {
+            *nameless = true;
+        } else if (!shared(documents[i]) && !map_has(&named, documents[i]->name.v)) {
+            map_put(&named, documents[i]->name.v, begin(a, documents[i]));
+        }
+    }
+    for (size_t i = 0; i < n && named.n == 0 && *nameless; i++) {
+        if (!usable(documents[i]->name.from)) {
+            map_put(&named, (struct str){0}, begin(a, documents[i]));
+        }
+    }
+    return named;
+}
+
+struct policies policy_merge(struct diags *ds, struct policy *const *documents, size_t n)
+{
+    bool nameless;
+    struct map named = begin_all(ds, documents, n, &nameless);
+    for (size_t i = 0; i < n; i++) {
+        const struct policy *document = documents[i];
+        if (!shared(document)) {
+            struct str name = usable(document->name.from) ? document->name.v : (struct str){0};
+            struct policy *p = map_get(&named, name);
+            if (p != NULL) {
+                unite(ds, p, document);
+            }
+        }
+    }
+    for (size_t i = 0; i < n; i++) {
+        for (size_t j = 0; shared(documents[i]) && j < named.n; j++) {
+            unite(ds, named.entries[j].value, documents[i]);
+        }
+        if (shared(documents[i]) && named.n == 0) {
+            only_shared(ds, documents[i]);
+        }
+    }
+    struct policies all = {arena_many(diags_arena(ds), named.n + 1, struct policy *), named.n};
+    for (size_t j = 0; j < named.n; j++) {
+        all.at[j] = named.entries[j].value;
+        all.at[j]->partial = all.at[j]->partial || nameless;
+    }
+    qsort(all.at, all.n, sizeof *all.at, by_name);
+    one_cluster_each(ds, &all);
+    return all;
+}

@@ -1,0 +1,136 @@
+/*
+ * The cluster: which versions it has, and that nothing of ours moves into a namespace of others,
+ * where the label of the `restricted` standard would break what lives there.
+ */
+#include "policy/resolve.h"
+
+enum { LONGHORN_FIRST = 5, LONGHORN_LAST = 13, KUBERNETES_FIRST = 27 };
+
+/* `1.N` or `1.N.M`. */
+static bool version(struct str s, int *minor, int *patch)
+{
+    struct str part;
+    int64_t number[3] = {0};
+    bool dangling = str_ends(s, STR("."));
+    size_t n = 0;
+    while (n < 3 && str_split(&s, '.', &part)) {
+        if (part.n > 4 || !str_int(part, &number[n])) {
+            return false;
+        }
+        n++;
+    }
+    *minor = (int)number[1];
+    *patch = (int)number[2];
+    return n >= 2 && s.n == 0 && number[0] == 1 && !dangling;
+}
+
+static bool read_version(struct resolving *r, struct text *t, const char *example, int *minor, int *patch)
+{
+    if (!usable(t->from)) {
+        return false;
+    }
+    struct str s = t->v;
+    if (version(s, minor, patch)) {
+        return true;
+    }
+    struct diag *d = diag_at(r->ds, D_BAD_VALUE, t->span, "`%.*s` is no version", STR_ARG(s));
+    if (str_starts(s, STR("v")) && version(str_sub(s, 1, s.n), minor, patch)) {
+        diag_help(d, "write `\"%.*s\"`, without the `v`", STR_ARG(str_sub(s, 1, s.n)));
+    } else {
+        diag_help(d, "write the minor version, `\"%s\"`, or all of it, `\"%s.1\"`", example, example);
+    }
+    t->from = POISONED;
+    return false;
+}
+
+static void unsupported(struct resolving *r, struct text *t, const char *what, const char *range)
+{
+    struct diag *d = diag_at(r->ds, D_VERSION_UNSUPPORTED, t->span, "%s %.*s is not supported", what,
+                             STR_ARG(t->v));
+    diag_label(d, "this version of tierc knows %s", range);
+}
+
+void resolve_cluster(struct resolving *r)
+{
+    struct cluster *c = &r->p->cluster;
+    struct longhorn *l = &c->longhorn;
+    int patch;
+    if (read_version(r, &c->kubernetes, "1.33", &c->kubernetes_minor, &patch)
+        && c->kubernetes_minor < KUBERNETES_FIRST) {
+        unsupported(r, &c->kubernetes, "Kubernetes", "1.27 and later: earlier CronJobs have no `timeZone`");
+    }
+    if (!usable(l->head.from) || !read_version(r, &l->version, "1.10", &l->minor, &l->patch)) {
+        return;
+    }
+    l->major = 1;
+    if (l->minor < LONGHORN_FIRST || l->minor > LONGHORN_LAST) {
+        unsupported(r, &l->version, "Longhorn", "1.5 to 1.13");
+    }
+}
+
+/* ------------------------------------------------------------------------------------ namespaces */
+
+static void taken(struct resolving *r, const struct text *ours, const char *whose, struct span where)
+{
+    struct diag *d = diag_at(r->ds, D_BAD_VALUE, ours->span,
+                             "the namespace `%.*s` is not free: tierc labels its own ones `restricted`",
+                             STR_ARG(ours->v));
+    diag_label(d, "%s", whose);
+    if (span_known(where)) {
+        diag_mark(d, where, "it is used here");
+    }
+    diag_help(d, "give tierc a namespace of its own, for example `backup-system`");
+}
+
+static bool same(const struct text *x, const struct text *y)
+{
+    return usable(x->from) && usable(y->from) && str_eq(x->v, y->v);
+}
+
+/* The volume of a workload that lives in the namespace, or NULL. */
+static const struct pvc *dweller(const struct policy *p, struct str namespace)
+{
+    for (size_t i = 0; i < p->workloads.n; i++) {
+        const struct items *volumes = &ITEM(p->workloads, i, struct workload)->volumes;
+        for (size_t j = 0; j < volumes->n; j++) {
+            const struct pvc *pvc = &ITEM(*volumes, j, struct volume)->pvc;
+            if (str_eq(pvc->namespace, namespace)) {
+                return pvc;
+            }
+        }
+    }
+    return NULL;
+}
+
+static void free_for_us(struct resolving *r, const struct text *ours)
+{
+    const struct policy *p = r->p;
+    const struct text *longhorn = &p->cluster.longhorn.namespace, *monitoring = &p->monitoring.namespace;
+    struct str s = ours->v;
+    if (!usable(ours->from)) {
+        return;
+    }
+    const struct pvc *pvc = dweller(p, s);
+    if (str_is(s, "default") || str_starts(s, STR("kube-"))) {
+        taken(r, ours, "this one is Kubernetes' own", (struct span){0});
+    } else if (same(ours, longhorn)) {
+        taken(r, ours, "this one is Longhorn's", said(longhorn->from) ? longhorn->span : (struct span){0});
+    } else if (usable(p->monitoring.head.from) && same(ours, monitoring)) {
+        taken(r, ours, "this one is monitoring's", said(monitoring->from) ? monitoring->span : (struct span){0});
+    } else if (pvc != NULL) {
+        taken(r, ours, "a workload lives in this one", pvc->namespace_span);
+    }
+}
+
+void resolve_namespaces(struct resolving *r)
+{
+    struct cluster *c = &r->p->cluster;
+    free_for_us(r, &c->namespace);
+    if (same(&c->namespace, &c->drill_namespace)) {
+        struct diag *d = diag_at(r->ds, D_BAD_VALUE, c->drill_namespace.span,
+                                 "drills may not run in `cluster.namespace`, where the plan and its jobs live");
+        diag_mark(d, c->namespace.span, "the same namespace");
+    } else {
+        free_for_us(r, &c->drill_namespace);
+    }
+}
