@@ -1,0 +1,21 @@
+/*
+ * The look at a text before the YAML parser sees it: what would be no YAML whatever it says (bytes
+ * that are no UTF-8, control characters), and bounds that keep the parser's own memory in check.
+ */
+#ifndef TIERC_SOURCE_YAML_SCAN_H
+#define TIERC_SOURCE_YAML_SCAN_H
+
+#include "diag/diag.h"
+
+enum {
+    YAML_DEPTH = 64,                /* nested collections */
+    YAML_LINE = 1024 * 1024,        /* bytes of a line */
+    YAML_DOCUMENTS = 1000,
+    YAML_NODES = 1000 * 1000,
+    YAML_ALIASED = 100 * 1000       /* nodes that come from aliases */
+};
+
+/* False if the text cannot be read; reported. `skip` is the size of the byte order mark. */
+bool yaml_scan(struct diags *ds, uint32_t file, uint32_t *skip);
+
+#endif
