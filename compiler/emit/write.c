@@ -254,16 +254,17 @@ static void undo(struct work *w)
     *w->why = why;
 }
 
-/* The old files' second names, and the folders that nothing is left in. */
+/* The second names, also those that a killed run left, and the folders that nothing is left in. */
 static void clean(struct work *w)
 {
     for (size_t i = 0; i < w->folder.n; i++) {
         const struct entry *e = &w->folder.entries[i];
         struct names n;
-        if (w->stages[i] != SWAPPED || !e->exists || !open_names(w, e->path, &n)) {
+        if (!open_names(w, e->path, &n)) {
             continue;
         }
         unlinkat(n.at, n.old, 0);
+        unlinkat(n.at, n.temporary, 0);
         close(n.at);
         for (size_t end = e->path.n; !e->wanted && end-- > 0;) {
             if (e->path.p[end] == '/' &&
