@@ -51,16 +51,11 @@ YAML
 
 # flux_ready NAME: waits until it has applied $revision, else says why not.
 flux_ready() {
-    local tries=0
-    until [ "$(flux_state "$1")" = "True $revision" ]; do
-        tries=$((tries + 1))
-        if [ $tries -gt 120 ]; then
-            kubectl -n flux-system get kustomization "$1" -o 'jsonpath={.status.conditions[?(@.type=="Ready")].message}' 2>&1
-            return 1
-        fi
-        sleep 0.25
-    done
+    eventually 30 flux_applied "$1" ||
+        { kubectl -n flux-system get kustomization "$1" -o 'jsonpath={.status.conditions[?(@.type=="Ready")].message}' 2>&1; return 1; }
 }
+
+flux_applied() { [ "$(flux_state "$1")" = "True $revision" ]; }
 
 flux_state() {
     kubectl -n flux-system get kustomization "$1" -o 'jsonpath={.status.conditions[?(@.type=="Ready")].status} {.status.lastAppliedRevision}'

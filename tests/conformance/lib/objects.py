@@ -4,7 +4,7 @@ files DIR BUILD       the objects in DIR's files are those of the kustomize buil
 covers SENT GOT       every field of SENT (JSON list) stands in GOT with its value
 versions GOT          one line per object: identity and resourceVersion
 identities GOT        one line per object of a JSON list
-data KIND GOT         identity and data of each object of that kind
+content GOT           identity of each object and all that its owner wrote
 namespaces BUILD      the namespaces that objects of BUILD lie in, those that are
                       objects of BUILD left out
 select KIND BUILD     `NAMESPACE NAME` of each object of that kind
@@ -110,10 +110,11 @@ def identities(path):
         print(name)
 
 
-def data(kind, path):
+def content(path):
     for o in sorted(items(path), key=identity):
-        if o["kind"] == kind:
-            print(identity(o), json.dumps(o.get("data"), sort_keys=True))
+        meta = {k: v for k, v in o["metadata"].items() if k in ("labels", "annotations")}
+        rest = {k: v for k, v in o.items() if k not in ("metadata", "status")}
+        print(identity(o), json.dumps([meta, rest], sort_keys=True))
 
 
 def pruned(o):
@@ -138,7 +139,7 @@ def dependencies(flux):
 
 
 def main():
-    verbs = (files, covers, versions, identities, data, namespaces, select, count, minus, dependencies)
+    verbs = (files, covers, versions, identities, content, namespaces, select, count, minus, dependencies)
     wrong = list({f.__name__: f for f in verbs}[sys.argv[1]](*sys.argv[2:]) or [])
     for line in wrong:
         print(line)

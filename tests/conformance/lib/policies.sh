@@ -7,13 +7,13 @@ TIERC=${TIERC:-$ROOT/build/release/tierc}
 policy_sources() {
     local source
     for source in "$ROOT"/policies/*.yaml "$ROOT"/policies/examples/*; do
-        [ -e "$source" ] && printf '%s\n' "${source#"$ROOT"/}"
+        [ -e "$source" ] && printf '%s\n' "$source"
     done
 }
 
 # A policy without Longhorn has no versions to try; `-` leaves it as it is.
 longhorn_versions() {
-    if grep -rqE 'longhorn: *(\{|$)' "$ROOT/$1"; then echo 1.8 1.10 1.12; else echo -; fi
+    if grep -rqE 'longhorn: *(\{|$)' "$1"; then echo 1.8 1.10 1.12; else echo -; fi
 }
 
 # compile_for SOURCE VERSION: compiles a copy of the policies whose Longhorn is
@@ -25,7 +25,7 @@ compile_for() {
     compiled=$work/compiled/$name-$version
     rm -rf "$compiled" "$work/policies"
     mkdir -p "$work/policies" "$compiled"
-    cp -r "$ROOT/$source" "$work/policies/"
+    cp -r "$source" "$work/policies/"
     [ "$version" = - ] || find "$work/policies" -name '*.yaml' -exec sed -i -E "s/(version: *)\"?1\.[0-9]+\"?/\1\"$version\"/" {} +
     if "$TIERC" compile -o "$compiled" "$work/policies/$(basename "$source")" 2>"$work/compile.log"; then
         ok "compile $name, Longhorn $version"

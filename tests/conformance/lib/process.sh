@@ -38,17 +38,23 @@ spawn() {
     pids+=($!)
 }
 
-# wait_for NAME SECONDS COMMAND...: polls until COMMAND succeeds.
-wait_for() {
-    local name=$1 until=$((SECONDS + $2))
-    shift 2
+# eventually SECONDS COMMAND...: polls until COMMAND succeeds; silent.
+eventually() {
+    local until=$((SECONDS + $1))
+    shift
     until "$@" >/dev/null 2>&1; do
-        if [ $SECONDS -ge $until ]; then
-            [ -e "$work/$name.log" ] && tail -n 15 "$work/$name.log" >&2
-            die "$name did not come up: no success of: $*"
-        fi
+        [ $SECONDS -lt $until ] || return 1
         sleep 0.2
     done
+}
+
+# wait_for NAME SECONDS COMMAND...: until the server NAME is up.
+wait_for() {
+    local name=$1
+    shift
+    eventually "$@" && return
+    [ -e "$work/$name.log" ] && tail -n 15 "$work/$name.log" >&2
+    die "$name did not come up in $1 s"
 }
 
 # free_ports N: N loopback ports that nothing listens on.

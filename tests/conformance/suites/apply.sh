@@ -47,22 +47,19 @@ check_pods() {
 }
 
 pod_of() {
-    local tries=0
-    same_label "$1" || return 1
+    enforces "$1" || return 1
     kubectl -n "$1" create job testbed --from="cronjob/$2" || return 1
-    until [ -n "$(kubectl -n "$1" get pods -l batch.kubernetes.io/job-name=testbed -o name)" ]; do
-        tries=$((tries + 1))
-        if [ $tries -gt 60 ]; then
-            kubectl -n "$1" get events -o 'jsonpath={range .items[*]}{.reason}: {.message}{"\n"}{end}'
-            return 1
-        fi
-        sleep 0.25
-    done
+    if ! eventually 15 has_pod "$1"; then
+        kubectl -n "$1" get events -o 'jsonpath={range .items[*]}{.reason}: {.message}{"\n"}{end}' | sort -u
+        return 1
+    fi
     kubectl -n "$1" delete job testbed --cascade=foreground
 }
 
+has_pod() { [ -n "$(kubectl -n "$1" get pods -l batch.kubernetes.io/job-name=testbed -o name)" ]; }
+
 # A pod proves something only where the namespace would have refused it.
-same_label() {
+enforces() {
     [ "$(kubectl get namespace "$1" -o 'jsonpath={.metadata.labels.pod-security\.kubernetes\.io/enforce}')" = restricted ] ||
         { echo "the namespace $1 does not enforce restricted"; return 1; }
 }

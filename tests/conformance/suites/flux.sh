@@ -113,7 +113,7 @@ substitution_on() {
     done
 }
 
-config_maps() { kubectl get -f "$work/trees/first.build.yaml" -o json | objects data ConfigMap /dev/stdin; }
+content() { kubectl get -f "$work/trees/first.build.yaml" -o json | objects content /dev/stdin; }
 
 steady() {
     local before
@@ -122,11 +122,11 @@ steady() {
     check_ready "first revision"
     publish first
     check_unchanged "equal revision"
-    before=$(config_maps)
+    before=$(content)
     substitution_on || die "cannot switch substitution on"
     flux_revision "$work/trees/first"
     check_unchanged "with substitution"
-    same "with substitution: no ConfigMap is altered" "$before" "$(config_maps)"
+    same "with substitution: no object is altered" "$before" "$(content)"
 }
 
 class_uid() { kubectl get storageclass longhorn-critical -o 'jsonpath={.metadata.uid} {.parameters.staleReplicaTimeout}'; }
@@ -151,7 +151,7 @@ removed_group() {
     gone=$(objects minus "$work/trees/class.build.yaml" "$work/trees/removed.build.yaml")
     kept=$(printf '%s\n' "$all" | grep -vxF "$gone")
     check "removed group: it has objects to prune" test -n "$gone"
-    wait_for pruning 30 settled "$kept"
+    eventually 20 settled "$kept"
     same "removed group: exactly its objects are pruned" "$kept" "$(alive)"
     check "removed group: its BackupTarget is never pruned" kubectl -n longhorn-system get backuptargets.longhorn.io second
 }
@@ -173,13 +173,12 @@ without() {
 
 # Else the cluster lacked nothing, and the checks above proved nothing.
 something_fails() {
-    local tries=0
-    until kubectl -n flux-system get kustomizations -o 'jsonpath={.items[*].status.conditions[?(@.type=="Ready")].status}' | grep -q False; do
-        tries=$((tries + 1))
-        [ $tries -lt 60 ] || return 1
-        sleep 0.25
-    done
+    eventually 15 not_ready && return
+    echo "all Kustomizations are ready"
+    return 1
 }
+
+not_ready() { kubectl -n flux-system get kustomizations -o 'jsonpath={.items[*].status.conditions[?(@.type=="Ready")].status}' | grep False; }
 
 # shellcheck disable=SC2086
 testbed_build $FLUX_TOOLS
