@@ -29,7 +29,8 @@ struct output {
 
 struct templates; /* loaded and checked manifest skeletons */
 
-/* Reads the embedded templates, or those of `texts` numbers; reports template-syntax, template-hole. */
+/* Reads the templates of these `texts` numbers, and from the binary those that are not among them;
+ * reports template-syntax, template-hole. */
 struct templates *templates_load(struct diags *ds, const uint32_t *files, size_t n);
 
 /* What lowering needs from the layer above it is handed in, so that arrows point down. */

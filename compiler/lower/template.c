@@ -351,54 +351,68 @@ static bool read_template(struct diags *ds, uint32_t file, struct documents *doc
     return read && n == 0;
 }
 
-static void load_file(struct diags *ds, struct templates *t, uint32_t file, struct str name)
+static bool find_template(struct str path, enum template_id *id)
 {
-    struct span start = {file, 0, 0};
-    size_t slash = name.n;
-    while (slash > 0 && name.p[slash - 1] != '/') {
+    size_t slash = path.n;
+    while (slash > 0 && path.p[slash - 1] != '/') {
         slash--;
     }
-    name = str_sub(name, slash, name.n - (str_ends(name, STR(".yaml")) ? 5 : 0));
-    enum template_id id = 0;
-    while (id < TEMPLATE_COUNT && !str_is(name, template_name(id))) {
-        id++;
+    struct str name = str_sub(path, slash, path.n - (str_ends(path, STR(".yaml")) ? 5 : 0));
+    for (*id = 0; *id < TEMPLATE_COUNT && !str_is(name, template_name(*id)); ++*id) {
     }
-    if (id == TEMPLATE_COUNT) {
-        struct diag *d = diag_at(ds, D_TEMPLATE_HOLE, start, "no scope is declared for the template "
-                                 "`%.*s`", STR_ARG(name));
-        diag_help(d, "give compiler/lower/scopes.def a row SCOPE for it");
-        return;
-    }
+    return *id < TEMPLATE_COUNT;
+}
+
+static void load_file(struct diags *ds, struct templates *t, uint32_t file, enum template_id id)
+{
+    struct arena *a = diags_arena(ds);
     struct documents docs = {0};
+    t->at[id].given = true;
     if (!read_template(ds, file, &docs)) {
         return;
     }
-    struct arena *a = diags_arena(ds);
+    if (docs.n == 0) {
+        diag_at(ds, D_TEMPLATE_SYNTAX, (struct span){file, 0, 0}, "the template holds no document");
+        return;
+    }
     struct loader l = {.ds = ds, .arena = a, .name = template_name(id), .levels = 1};
     l.bound[0].fact = scope_build(a, id);
-    t->at[id] = (struct template){arena_many(a, docs.n, struct part *), docs.n};
+    t->at[id].documents = arena_many(a, docs.n, struct part *);
+    t->at[id].n = docs.n;
     for (size_t i = 0; i < docs.n; i++) {
         t->at[id].documents[i] = load(&l, docs.at[i]);
     }
 }
 
+static void load_named(struct diags *ds, struct templates *t, uint32_t file)
+{
+    struct str path = texts_name(diags_texts(ds), file);
+    enum template_id id;
+    if (find_template(path, &id)) {
+        load_file(ds, t, file, id);
+        return;
+    }
+    struct diag *d = diag_at(ds, D_TEMPLATE_HOLE, (struct span){file, 0, 0},
+                             "no scope is declared for the template `%.*s`", STR_ARG(path));
+    diag_help(d, "give compiler/lower/scopes.def a row SCOPE for it");
+}
+
 struct templates *templates_load(struct diags *ds, const uint32_t *files, size_t n)
 {
     struct templates *t = arena_one(diags_arena(ds), struct templates);
-    struct texts *texts = diags_texts(ds);
     for (size_t i = 0; i < n; i++) {
-        load_file(ds, t, files[i], texts_name(texts, files[i]));
-    }
-    if (n != 0) {
-        return t;
+        load_named(ds, t, files[i]);
     }
     for (size_t i = 0; i < embedded_templates.count; i++) {
         const struct embedded *e = &embedded_templates.files[i];
-        struct str name = str_fmt(diags_arena(ds), "templates/%s", e->name);
-        load_file(ds, t, texts_add(texts, name, (struct str){e->bytes, e->size}), name);
+        struct str path = str_fmt(diags_arena(ds), "templates/%s", e->name);
+        enum template_id id;
+        if (!find_template(path, &id) || !t->at[id].given) {
+            load_named(ds, t, texts_add(diags_texts(ds), path, (struct str){e->bytes, e->size}));
+        }
     }
     for (enum template_id id = 0; id < TEMPLATE_COUNT; id++) {
-        if (t->at[id].n == 0 && !diags_has(ds, D_TEMPLATE_SYNTAX)) {
+        if (!t->at[id].given) {
             diag_at(ds, D_TEMPLATE_SYNTAX, (struct span){0}, "there is no templates/%s.yaml",
                     template_name(id));
         }

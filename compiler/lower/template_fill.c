@@ -191,6 +191,9 @@ bool template_fill(struct diags *ds, const struct templates *t, enum template_id
 {
     struct filler f = {.ds = ds, .arena = diags_arena(ds), .name = template_name(id)};
     f.bound[0] = facts;
+    if (t->at[id].n == 0) { /* was not sound: told when it was loaded */
+        return false;
+    }
     for (size_t i = 0; i < t->at[id].n; i++) {
         items(&f, t->at[id].documents[i], out);
     }

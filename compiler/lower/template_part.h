@@ -38,6 +38,7 @@ struct part {
 };
 
 struct template {
+    bool given; /* there is a file for it, sound or not */
     struct part **documents;
     size_t n;
 };

@@ -94,6 +94,11 @@ static void test_no_yaml(void **state)
     load(&f, "nobody.yaml", "a: 1\n");
     assert_true(diags_has(f.ds, D_TEMPLATE_HOLE));
     arena_free(f.a);
+    f = fixture_new();
+    struct templates *t = load(&f, "enrolment.yaml", "# nothing\n");
+    assert_string_equal(found(&f), "enrolment.yaml:1:1: error[template-syntax]: the template holds no document\n");
+    assert_true(!template_fill(f.ds, t, TEMPLATE_ENROLMENT, node_map(f.a), node_list(f.a)));
+    arena_free(f.a);
 }
 
 static void test_embedded_are_sound(void **state)
