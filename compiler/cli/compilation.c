@@ -154,7 +154,7 @@ static void lower_all(struct compilation *c)
         struct lower_input in = {
             .version = c->version,
             .digest = digest_sha256(c->arena, json_write(c->arena, facts_build(c->arena, p))),
-            .json = json_write,
+            .json = json_write_compact,
         };
         outputs[made] = lower_policy(c->diags, t, p, &in);
         if (outputs[made] != NULL) {

@@ -121,7 +121,7 @@ static struct str patch(struct lowering *l, const struct group *g)
     node_set(l->a, f, STR("labels"), labels);
     struct node *claim = template_one(l->ds, l->templates, TEMPLATE_COMPONENT_PATCH, f);
     l->failed |= claim == NULL;
-    return claim == NULL ? (struct str){0} : l->in->json(l->a, claim);
+    return claim == NULL ? (struct str){0} : lower_json(l, claim);
 }
 
 static void component(struct lowering *l, struct str namespace, struct node *claims)

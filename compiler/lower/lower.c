@@ -214,6 +214,33 @@ void lower_file(struct lowering *l, struct str path, enum format format, const s
     o->n++;
 }
 
+static void add_json(struct lowering *l, struct buf *b, const struct node *n)
+{
+    buf_add(b, str_trim(l->in->json(l->a, n)));
+}
+
+struct str lower_json(struct lowering *l, const struct node *map)
+{
+    struct buf b = {.arena = l->a};
+    for (size_t i = 0; i < map->n; i++) {
+        const struct node *value = map->pairs[i].value;
+        buf_z(&b, i == 0 ? "{\n  " : ",\n  ");
+        add_json(l, &b, node_text(l->a, map->pairs[i].key));
+        buf_z(&b, ": ");
+        if (value->kind != NODE_LIST || value->n == 0) {
+            add_json(l, &b, value);
+            continue;
+        }
+        for (size_t k = 0; k < value->n; k++) {
+            buf_z(&b, k == 0 ? "[\n    " : ",\n    ");
+            add_json(l, &b, value->items[k]);
+        }
+        buf_z(&b, "\n  ]");
+    }
+    buf_z(&b, "\n}\n");
+    return buf_str(&b);
+}
+
 void lower_pending(struct lowering *l, const char *fmt, ...)
 {
     struct output *o = l->out;

@@ -37,7 +37,7 @@ struct templates *templates_load(struct diags *ds, const uint32_t *files, size_t
 struct lower_input {
     const char *version;                                       /* of tierc */
     struct str digest;                                         /* SHA-256 of the JSON of the facts, in hex */
-    struct str (*json)(struct arena *a, const struct node *n); /* json_write: the plan in its ConfigMap */
+    struct str (*json)(struct arena *a, const struct node *n); /* json_write_compact: texts inside objects */
 };
 
 /* Everything of one policy. NULL after an error (reported: template-hole, name-collision …). The

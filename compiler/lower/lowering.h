@@ -18,6 +18,7 @@ struct lowering {
     struct output *out;
     const struct planned *planned; /* volumes and their groups (lower/planned.h) */
     const struct node *jobs;       /* the RecurringJobs, once their family has run */
+    struct node *plan;             /* all of it, once plan_config_maps has run */
     struct node *plans;            /* {name, file} of the plan's ConfigMaps, likewise */
     bool failed;                   /* an error was reported */
 };
@@ -29,6 +30,8 @@ void lower_fill(struct lowering *l, enum template_id id, const struct node *fact
 struct node *lower_facts(struct lowering *l, struct str name, struct str namespace);
 /* POLICY/PATH; documents are those of the list. */
 void lower_file(struct lowering *l, struct str path, enum format format, const struct node *docs);
+/* JSON text for a value inside an object, to be read in diffs: one line a key, one a list's item. */
+struct str lower_json(struct lowering *l, const struct node *map);
 void lower_pending(struct lowering *l, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* The families. Each appends to `docs`, or writes files of its own by lower_file. */

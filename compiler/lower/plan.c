@@ -80,18 +80,30 @@ struct node *plan_section(struct plan_builder *b, struct str namespace, const ch
     return node_get(plan, section);
 }
 
+/* The PVCs that tierv labels, by namespace and group. */
 static void enrolled(struct plan_builder *b)
 {
     struct arena *a = b->l->a;
-    const struct planned_list *all = &b->l->planned->all;
-    for (size_t i = 0; i < all->n; i++) {
-        const struct planned_volume *v = &all->at[i];
-        if (planned_as(v, ASSIGN_ENROLL)) {
-            struct node *one = node_map(a);
-            node_set_text(a, one, "namespace", v->volume->pvc.namespace);
-            node_set_text(a, one, "pvc", v->volume->pvc.name);
-            node_set_text(a, one, "group", v->group->name.v);
-            node_add(a, plan_section(b, v->volume->pvc.namespace, "enrolment"), one);
+    const struct map *groups = &b->l->planned->by_group;
+    for (size_t g = 0; g < groups->n; g++) {
+        const struct planned_list *list = groups->entries[g].value;
+        struct str namespace = {0};
+        struct node *pvcs = NULL;
+        for (size_t i = 0; i < list->n; i++) {
+            const struct pvc *pvc = &list->at[i].volume->pvc;
+            if (!planned_as(&list->at[i], ASSIGN_ENROLL)) {
+                continue;
+            }
+            if (pvcs == NULL || !str_eq(namespace, pvc->namespace)) {
+                struct node *one = node_map(a);
+                namespace = pvc->namespace;
+                pvcs = node_list(a);
+                node_set_text(a, one, "namespace", namespace);
+                node_set_text(a, one, "group", groups->entries[g].key);
+                node_set(a, one, STR("pvcs"), pvcs);
+                node_add(a, plan_section(b, namespace, "enrolment"), one);
+            }
+            node_add(a, pvcs, node_text(a, pvc->name));
         }
     }
 }
@@ -157,21 +169,39 @@ static int by_namespace(const void *x, const void *y)
     return str_cmp(((const struct plan_part *)x)->namespace, ((const struct plan_part *)y)->namespace);
 }
 
+static int by(const void *x, const void *y, const char *key)
+{
+    return str_cmp(node_get(*(struct node *const *)x, key)->text,
+                   node_get(*(struct node *const *)y, key)->text);
+}
+
 static int by_name(const void *x, const void *y)
 {
-    return str_cmp(node_get(*(struct node *const *)x, "name")->text,
-                   node_get(*(struct node *const *)y, "name")->text);
+    return by(x, y, "name");
+}
+
+static int by_claim(const void *x, const void *y)
+{
+    int c = by(x, y, "namespace");
+    return c != 0 ? c : by(x, y, "group");
+}
+
+static void sort_section(const struct node *plan, const char *section,
+                         int (*order)(const void *, const void *))
+{
+    struct node *list = node_get(plan, section);
+    if (list->n > 1) {
+        qsort(list->items, list->n, sizeof *list->items, order);
+    }
 }
 
 static void sort_sections(const struct node *plan)
 {
     static const char *const named[] = {"copies", "workloads", "drills", "targets"};
     for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
-        struct node *list = node_get(plan, named[i]);
-        if (list->n > 1) {
-            qsort(list->items, list->n, sizeof *list->items, by_name);
-        }
+        sort_section(plan, named[i], by_name);
     }
+    sort_section(plan, "enrolment", by_claim);
 }
 
 struct plan_parts plan_build(struct lowering *l, bool split)
@@ -195,5 +225,5 @@ struct plan_parts plan_build(struct lowering *l, bool split)
 
 void plan_file(struct lowering *l, struct node *docs)
 {
-    node_add(l->a, docs, plan_build(l, false).at[0].plan);
+    node_add(l->a, docs, l->plan);
 }

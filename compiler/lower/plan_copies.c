@@ -42,6 +42,9 @@ static struct node *entry_node(struct arena *a, const struct entry *e)
 
 static struct node *volume_node(struct lowering *l, const struct planned_volume *v)
 {
+    if (v->shown != NULL && *v->shown != NULL) {
+        return *v->shown;
+    }
     static const char *const how[] = {
         [ASSIGN_ENROLL] = "enroll", [ASSIGN_GIT] = "git", [ASSIGN_STORAGE_CLASS] = "storage-class"};
     struct arena *a = l->a;
@@ -55,6 +58,9 @@ static struct node *volume_node(struct lowering *l, const struct planned_volume 
     node_set_text(a, map, "assign", str_of(how[volume->assign.v]));
     if (volume == v->workload->dump.volume) {
         node_set_bool(a, map, "dump", true);
+    }
+    if (v->shown != NULL) {
+        *v->shown = map;
     }
     return map;
 }

@@ -24,28 +24,34 @@ static struct node *promise(struct arena *a, const struct number *own, const str
     return n == NULL || !usable(n->from) || n->none ? node_null(a) : node_int(a, n->v);
 }
 
-static struct node *scenario_node(struct arena *a, const struct tier *t, struct str name, bool usual)
+/* Nothing where nothing is promised. */
+static void add_scenario(struct arena *a, struct node *list, const struct tier *t, struct str name,
+                         bool usual)
 {
     const struct objective *o = objective(t, name);
     struct node *map = node_map(a);
+    struct node *rpo = promise(a, o == NULL ? NULL : &o->rpo, usual ? &t->rpo : NULL);
+    struct node *rto = promise(a, o == NULL ? NULL : &o->rto, usual ? &t->rto : NULL);
+    if (o == NULL && rpo->kind == NODE_NULL && rto->kind == NODE_NULL) {
+        return;
+    }
     node_set_text(a, map, "scenario", name);
-    node_set(a, map, STR("rpo"), promise(a, o == NULL ? NULL : &o->rpo, usual ? &t->rpo : NULL));
-    node_set(a, map, STR("rto"), promise(a, o == NULL ? NULL : &o->rto, usual ? &t->rto : NULL));
+    node_set(a, map, STR("rpo"), rpo);
+    node_set(a, map, STR("rto"), rto);
     node_set(a, map, STR("accepted"),
              o != NULL && usable(o->accept.from) ? node_text(a, o->accept.v) : node_null(a));
-    return map;
+    node_add(a, list, map);
 }
 
 static struct node *scenarios(struct lowering *l, const struct tier *t)
 {
     struct node *list = node_list(l->a);
     for (int i = 0; i < SCENARIO_COUNT; i++) {
-        node_add(l->a, list,
-                 scenario_node(l->a, t, str_of(scenario_names[i]), i <= SCENARIO_CLUSTER_LOSS));
+        add_scenario(l->a, list, t, str_of(scenario_names[i]), i <= SCENARIO_CLUSTER_LOSS);
     }
     for (size_t i = 0; i < l->p->scenarios.n; i++) {
         const struct scenario *s = ITEM(l->p->scenarios, i, struct scenario);
-        node_add(l->a, list, scenario_node(l->a, t, s->name.v, false));
+        add_scenario(l->a, list, t, s->name.v, false);
     }
     return list;
 }

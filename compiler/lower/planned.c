@@ -82,6 +82,7 @@ static void gather(void *data, const struct volume *v)
 {
     struct gathering *g = data;
     g->one.volume = v;
+    g->one.shown = arena_one(g->a, struct node *);
     append(g->a, g->all, &g->one);
 }
 

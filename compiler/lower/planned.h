@@ -16,6 +16,7 @@ struct planned_volume {
     const struct workload *workload;
     const struct group *group;
     bool labelled;
+    struct node **shown; /* as the plan shows it, made once and shared by all its copies */
 };
 
 struct planned_list {

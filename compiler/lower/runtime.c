@@ -61,18 +61,19 @@ static void plan_map(struct lowering *l, const struct plan_part *part, struct st
 void plan_config_maps(struct lowering *l, struct node *docs)
 {
     l->plans = node_list(l->a);
+    l->plan = plan_build(l, false).at[0].plan;
     if (!enrolment_wanted(l)) {
         return;
     }
-    struct plan_parts parts = plan_build(l, false);
-    struct str json = l->in->json(l->a, parts.at[0].plan);
+    struct plan_parts parts = {.at = &(struct plan_part){.plan = l->plan}, .n = 1};
+    struct str json = lower_json(l, l->plan);
     if (json.n <= PLAN_LIMIT) {
         plan_map(l, &parts.at[0], json, docs);
         return;
     }
     parts = plan_build(l, true);
     for (size_t i = 0; i < parts.n; i++) {
-        plan_map(l, &parts.at[i], l->in->json(l->a, parts.at[i].plan), docs);
+        plan_map(l, &parts.at[i], lower_json(l, parts.at[i].plan), docs);
     }
 }
 
