@@ -85,8 +85,9 @@ static void judge_class(struct check_run *r, const struct provider_rules *pr, co
 
 static void judge_abort(struct check_run *r, const struct provider_rules *pr, const struct rule *rule)
 {
-    bool alone = rule->move_count == 0 && rule->noncurrent_count == 0 && !rule->expire.set &&
-                 !rule->noncurrent.set;
+    /* In a rule of ours it is left out when the file is written. */
+    bool alone = rule->foreign && rule->move_count == 0 && rule->noncurrent_count == 0 &&
+                 !rule->expire.set && !rule->noncurrent.set;
     if (!rule->abort.set || pr->abort != ABORT_DROPPED) {
         return;
     }
@@ -97,7 +98,7 @@ static void judge_abort(struct check_run *r, const struct provider_rules *pr, co
     diag_severity(d, alone ? SEV_ERROR : SEV_INFO);
     diag_note(d, "the server removes them itself after `stale_uploads_expiry`, 24 h by default");
     if (alone) {
-        diag_help(d, "remove `lifecycle`");
+        diag_help(d, "leave the rule out");
     }
 }
 

@@ -1,9 +1,11 @@
 /*
- * What the declared versions of Longhorn and Kubernetes lack: a row per task, field or setting with
- * the release that brought it. Sources: longhorn-manager's tags (k8s/pkg/apis/longhorn/v1beta2,
- * types/setting.go, app/recurringjob), Kubernetes' CHANGELOG for `timeZone` of a CronJob.
+ * What the declared version of Longhorn lacks: a row per task, field or setting with the release that
+ * brought it. Source: longhorn-manager's tags (k8s/pkg/apis/longhorn/v1beta2, types/setting.go,
+ * app/recurringjob).
  */
 #include "check/checks.h"
+
+enum { FIRST_KNOWN = 5 };
 
 struct place_of {
     struct span at;
@@ -33,13 +35,6 @@ static void find_system_backup(const struct policy *p, struct place_of *out)
     }
 }
 
-static void find_trim(const struct policy *p, struct place_of *out)
-{
-    if (said(p->maintenance.filesystem_trim.head.from)) {
-        seen(out, p->maintenance.filesystem_trim.head.span);
-    }
-}
-
 static void find_full(const struct policy *p, struct place_of *out)
 {
     for (size_t i = 0; i < p->groups.n; i++) {
@@ -63,19 +58,6 @@ static void find_backup_store(const struct policy *p, struct place_of *out)
     }
 }
 
-static void find_enrolment(const struct policy *p, struct place_of *out)
-{
-    for (size_t i = 0; i < p->workloads.n; i++) {
-        const struct workload *w = ITEM(p->workloads, i, struct workload);
-        for (size_t k = 0; w->in != NULL && k < w->volumes.n; k++) {
-            const struct volume *v = ITEM(w->volumes, k, struct volume);
-            if (v->assign.v != ASSIGN_STORAGE_CLASS) {
-                seen(out, span_known(v->assign.span) ? v->assign.span : v->pvc.span);
-            }
-        }
-    }
-}
-
 static void find_block_size(const struct policy *p, struct place_of *out)
 {
     for (size_t i = 0; i < p->storage_classes.n; i++) {
@@ -90,10 +72,6 @@ static void find_block_size(const struct policy *p, struct place_of *out)
 }
 
 static const struct feature features[] = {
-    {.what = "PVC labels that select recurring jobs", .since = 5, .find = find_enrolment,
-     .instead = "write `assign: storage-class` and make the volumes anew, or upgrade Longhorn"},
-    {.what = "the task `filesystem-trim`", .since = 5, .find = find_trim,
-     .instead = "remove `filesystemTrim`, or upgrade Longhorn"},
     {.what = "periodic full backups", .since = 7, .find = find_full,
      .instead = "remove `full`, or upgrade Longhorn"},
     {.what = "the BackupTarget as configuration", .since = 8, .find = find_backup_store,
@@ -143,14 +121,11 @@ static void check_settings(struct check_run *r, const struct policy *p)
     }
 }
 
-static void check_longhorn(struct check_run *r, const struct policy *p)
+/* A version outside of what this compiler knows was reported when it was read. */
+void check_version_unsupported(struct check_run *r, const struct policy *p)
 {
     const struct longhorn *l = &p->cluster.longhorn;
-    if (l->major != 1) {
-        struct diag *d = diag_at(r->ds, D_VERSION_UNSUPPORTED, l->version.span,
-                                 "Longhorn %.*s is not known to this compiler",
-                                 STR_ARG(l->version.v));
-        diag_note(d, "the rules that it holds manifests to are those of Longhorn 1");
+    if (!version_known(p) || l->minor < FIRST_KNOWN) {
         return;
     }
     for (size_t i = 0; i < sizeof features / sizeof features[0]; i++) {
@@ -163,23 +138,4 @@ static void check_longhorn(struct check_run *r, const struct policy *p)
         }
     }
     check_settings(r, p);
-}
-
-enum { TIME_ZONE_SINCE = 27 };
-
-void check_version_unsupported(struct check_run *r, const struct policy *p)
-{
-    const struct text *kubernetes = &p->cluster.kubernetes;
-    if (said(kubernetes->from) && p->cluster.kubernetes_minor > 0 &&
-        p->cluster.kubernetes_minor < TIME_ZONE_SINCE) {
-        struct diag *d = diag_at(r->ds, D_VERSION_UNSUPPORTED, kubernetes->span,
-                                 "Kubernetes %.*s does not have `timeZone` of a CronJob as a stable "
-                                 "field, which came with 1.%d",
-                                 STR_ARG(kubernetes->v), TIME_ZONE_SINCE);
-        diag_note(d, "every CronJob that tierc emits names its zone");
-        diag_help(d, "upgrade Kubernetes");
-    }
-    if (version_known(p)) {
-        check_longhorn(r, p);
-    }
 }
