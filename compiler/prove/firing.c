@@ -26,21 +26,34 @@ struct search {
     bool added;
     int64_t year; /* local fields of u */
     int month, day, hour, minute, second, weekday;
+    int64_t midnight;          /* local, of the day that year to weekday stand for */
+    int64_t same_from, same_to; /* the offset is known to hold in [same_from, same_to) */
+    int32_t offset;
     /* Brent's cycle detection */
     int64_t seen_at;
     enum loop seen_in;
     uint32_t steps, limit;
 };
 
+/* A search moves on a minute or an hour at a time: date and offset are looked up when they may have
+ * changed. */
 static void look(struct search *s)
 {
-    int64_t local = s->u + zone_offset(s->z, s->u);
-    int64_t of_day = (local % DAY + DAY) % DAY;
-    date_civil(local, &s->year, &s->month, &s->day);
-    s->weekday = date_weekday(local);
-    s->hour = (int)(of_day / 3600);
-    s->minute = (int)(of_day / 60 % 60);
-    s->second = (int)(of_day % 60);
+    if (s->u < s->same_from || s->u >= s->same_to) {
+        s->offset = zone_offset(s->z, s->u);
+        s->same_from = s->u;
+        s->same_to = zone_next_change(s->z, s->u);
+    }
+    int64_t local = s->u + s->offset, of_day = local - s->midnight;
+    if (of_day < 0 || of_day >= DAY) {
+        of_day = (local % DAY + DAY) % DAY;
+        s->midnight = local - of_day;
+        date_civil(local, &s->year, &s->month, &s->day);
+        s->weekday = date_weekday(local);
+    }
+    s->hour = (int)of_day / 3600;
+    s->minute = (int)of_day / 60 % 60;
+    s->second = (int)of_day % 60;
 }
 
 static void move(struct search *s, int64_t u)
@@ -161,11 +174,12 @@ static enum step minute_loop(struct search *s)
     return STEP_ON;
 }
 
+/* Second by second, in one go where the clock does not change meanwhile. */
 static enum step second_loop(struct search *s)
 {
     while (s->second != 0) {
         s->added = true;
-        move(s, s->u + 1);
+        move(s, s->u + (s->same_to - s->u > 60 ? 60 - s->second : 1));
         if (s->second == 0) {
             return STEP_WRAP;
         }
@@ -181,7 +195,7 @@ enum firing firing_next(const struct cron *c, const struct zone *z, int64_t t, i
         *next = t + c->interval;
         return FIRING_AT;
     }
-    struct search s = {.c = c, .z = z, .seen_at = INT64_MIN, .limit = 64};
+    struct search s = {.c = c, .z = z, .midnight = INT64_MIN / 2, .seen_at = INT64_MIN, .limit = 64};
     move(&s, t + 1);
     int64_t last_year = s.year + 5;
     for (size_t i = 0; i < sizeof loops / sizeof *loops; i++) {

@@ -163,7 +163,7 @@ static bool read_times(struct words *w, struct cron *c)
     size_t first = w->at;
     do {
         struct str t = here(w);
-        int minutes;
+        int minutes = 0;
         if (!read_time(w, &minutes)) {
             return false;
         }

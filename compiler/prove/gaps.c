@@ -1,0 +1,129 @@
+/*
+ * One walk over the stream counts firings and finds the worst and the least gap: gaps inside a whole
+ * day are the same on all such days, so a day costs two comparisons however often the line fires.
+ */
+#include "prove/gaps.h"
+
+#include "prove/gaps_data.h"
+
+/* Replaces on a real improvement only: the first witness stays. */
+static void worse(struct gap *g, int64_t from, int64_t to)
+{
+    if (to - from > g->seconds) {
+        *g = (struct gap){to - from, from, to};
+    }
+}
+
+static void lesser(struct gap *g, int64_t from, int64_t to)
+{
+    if (g->seconds == 0 || to - from < g->seconds) {
+        *g = (struct gap){to - from, from, to};
+    }
+}
+
+static void gap_see(struct gaps *g, int64_t from, int64_t to)
+{
+    worse(&g->worst_ever, from, to);
+    lesser(&g->least_ever, from, to);
+    if (to >= g->from) {
+        worse(&g->worst, from, to);
+        lesser(&g->least, from, to);
+    }
+}
+
+/* The gaps inside a chunk; `inner` holds those of a whole day, relative to it. */
+static void chunk_see(struct gaps *g, const struct chunk *k, const struct gaps *inner, bool whole)
+{
+    bool one_side = chunk_at(k, 0) >= g->from || chunk_at(k, k->n - 1) < g->from;
+    if (whole && one_side) {
+        const struct gap *w = &inner->worst, *l = &inner->least;
+        if (w->seconds != 0) {
+            gap_see(g, k->base + w->from, k->base + w->to);
+            gap_see(g, k->base + l->from, k->base + l->to);
+        }
+        return;
+    }
+    for (int32_t i = 1; i < k->n; i++) {
+        gap_see(g, chunk_at(k, i - 1), chunk_at(k, i));
+    }
+}
+
+static void walk(struct gaps *g, struct stream *s)
+{
+    struct gaps inner = {.from = INT64_MIN};
+    struct chunk k = {.at = s->times, .n = s->n};
+    if (k.n != 0) {
+        chunk_see(&inner, &k, &inner, false);
+    }
+    bool any = false;
+    int64_t before = 0;
+    while (stream_next(s, &k)) {
+        int32_t n = chunk_before(&k, g->to);
+        bool last = n < k.n, whole = k.n == s->n && !last;
+        k.n = n;
+        if (n != 0) {
+            if (any) {
+                gap_see(g, before, chunk_at(&k, 0));
+            }
+            chunk_see(g, &k, &inner, whole);
+            g->total += n;
+            g->firings += n - chunk_before(&k, g->from);
+            any = true;
+            before = chunk_at(&k, n - 1);
+        }
+        if (last) {
+            return;
+        }
+    }
+}
+
+/* `@every` is a line without days: closed forms. */
+static void every_see(struct gaps *g)
+{
+    int64_t step = g->c.interval, first = g->start - 1 + step;
+    if (first >= g->to) {
+        return;
+    }
+    int64_t before = first >= g->from ? 0 : (g->from - first + step - 1) / step;
+    g->total = (g->to - 1 - first) / step + 1;
+    g->firings = g->total > before ? g->total - before : 0;
+    int64_t to = before == 0 ? first + step : first + before * step;
+    if (to < g->to) {
+        g->worst = (struct gap){step, to - step, to};
+        g->least = g->worst_ever = g->least_ever = g->worst;
+    }
+}
+
+enum gaps_state gaps_new(struct arena *a, const struct cron *c, const struct zone *z, int64_t start,
+                         int64_t from, int64_t to, struct gaps **out)
+{
+    struct gaps *g = arena_one(a, struct gaps);
+    *g = (struct gaps){.c = *c, .z = z, .start = start, .from = from, .to = to};
+    *out = g;
+    if (c->every) {
+        every_see(g);
+        return GAPS_FINE;
+    }
+    struct stream s;
+    stream_open(&s, c, z, start, to);
+    walk(g, &s);
+    if (s.end == FIRING_HANGS) {
+        return GAPS_HANGS;
+    }
+    return s.end == FIRING_NEVER && s.last == start - 1 ? GAPS_NEVER : GAPS_FINE;
+}
+
+struct gap gaps_worst(const struct gaps *g)
+{
+    return g->worst;
+}
+
+struct gap gaps_least(const struct gaps *g)
+{
+    return g->least;
+}
+
+int64_t gaps_firings(const struct gaps *g)
+{
+    return g->firings;
+}

@@ -1,0 +1,185 @@
+#include "prove/stream.h"
+
+#include "units/date.h"
+
+#define DAY INT64_C(86400)
+#define REACH (2 * DAY)        /* local time is less than this away from UTC */
+#define AHEAD (8 * 366 * DAY)  /* a search ends within five years */
+
+static void times_fill(struct stream *s)
+{
+    for (int hour = 0; hour < 24; hour++) {
+        for (int minute = 0; (s->c->hour >> hour & 1) != 0 && minute < 60; minute++) {
+            if ((s->c->minute >> minute & 1) != 0) {
+                s->times[s->n++] = hour * 3600 + minute * 60;
+            }
+        }
+    }
+    for (int first = 0; first < 7; first++) {
+        for (int day = 1; day <= 31; day++) {
+            if ((s->c->weekday >> ((first + day - 1) % 7) & 1) != 0) {
+                s->of_week[first] |= 1ull << day;
+            }
+        }
+    }
+}
+
+static int64_t margin_of(const struct zone *z, int64_t from, int64_t to)
+{
+    int32_t least = zone_offset(z, from), most = least;
+    for (int64_t t = from; (t = zone_next_change(z, t)) < to;) {
+        int32_t offset = zone_offset(z, t);
+        least = offset < least ? offset : least;
+        most = offset > most ? offset : most;
+    }
+    return most - least;
+}
+
+void stream_open(struct stream *s, const struct cron *c, const struct zone *z, int64_t start,
+                 int64_t to)
+{
+    *s = (struct stream){.c = c, .z = z, .last = start - 1, .end = FIRING_AT, .from = start - 1};
+    times_fill(s);
+    s->margin = margin_of(z, start - REACH, to + AHEAD);
+    s->from = start - REACH;
+    s->to = zone_next_change(z, s->from);
+    s->offset = zone_offset(z, s->from);
+}
+
+/* The stretch of constant offset that holds `t`, which never moves back. */
+static void stretch_find(struct stream *s, int64_t t)
+{
+    while (t >= s->to) {
+        s->from = s->to;
+        s->offset = zone_offset(s->z, s->from);
+        s->to = zone_next_change(s->z, s->from);
+    }
+}
+
+static bool before_end(const struct stream *s, int64_t t)
+{
+    return s->to == INT64_MAX || t < s->to - s->margin;
+}
+
+static uint64_t days_of(const struct stream *s, int64_t first, int length)
+{
+    uint64_t dates = s->c->day & ~CRON_STAR, week = s->of_week[date_weekday(first)];
+    uint64_t both = ((s->c->day | s->c->weekday) & CRON_STAR) != 0 ? dates & week : dates | week;
+    return both & ((2ull << length) - 2);
+}
+
+static int month_length(int64_t year, int month)
+{
+    return (int)((date_unix(year, month + 1, 1) - date_unix(year, month, 1)) / DAY);
+}
+
+static void month_enter(struct stream *s)
+{
+    bool matches = (s->c->month >> s->month & 1) != 0;
+    s->days = matches ? days_of(s, date_unix(s->year, s->month, 1), month_length(s->year, s->month)) : 0;
+}
+
+static int32_t time_index(const struct stream *s, int32_t of_day)
+{
+    int32_t low = 0, high = s->n;
+    while (low < high) {
+        int32_t middle = (low + high) / 2;
+        if (s->times[middle] < of_day) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+/* From the firing `last` on by days, if it is an ordinary one, and so is all around it. */
+static bool run_begin(struct stream *s)
+{
+    stretch_find(s, s->last);
+    if (s->offset % 60 != 0 || s->last < s->from + s->margin || !before_end(s, s->last)) {
+        return false;
+    }
+    int64_t local = s->last + s->offset, midnight = local - (local % DAY + DAY) % DAY;
+    int day;
+    date_civil(local, &s->year, &s->month, &day);
+    month_enter(s);
+    s->today = time_index(s, (int32_t)(local - midnight));
+    if ((s->days >> day & 1) == 0 || s->today == s->n || s->times[s->today] != local - midnight) {
+        return false;
+    }
+    s->today++;
+    s->days &= ~((2ull << day) - 1);
+    s->limit_year = s->year + 5;
+    return true;
+}
+
+static bool run_return(struct stream *s, int64_t base, int32_t first, struct chunk *out)
+{
+    *out = (struct chunk){.base = base, .at = s->times + first, .n = s->n - first};
+    if (out->n != 0 && !before_end(s, chunk_at(out, out->n - 1))) {
+        out->n = chunk_before(out, s->to - s->margin);
+        s->running = false;
+    }
+    if (out->n != 0) {
+        s->last = chunk_at(out, out->n - 1);
+    }
+    return out->n != 0;
+}
+
+static bool run_next(struct stream *s, struct chunk *out)
+{
+    if (s->today < s->n) {
+        int64_t local = s->last + s->offset, midnight = local - (local % DAY + DAY) % DAY;
+        int32_t first = s->today;
+        s->today = s->n;
+        return run_return(s, midnight - s->offset, first, out);
+    }
+    while (s->days == 0) {
+        s->year += s->month == 12;
+        s->month = s->month % 12 + 1;
+        if (s->year > s->limit_year) {
+            return false;
+        }
+        month_enter(s);
+    }
+    int day = __builtin_ctzll(s->days);
+    s->days &= s->days - 1;
+    s->limit_year = s->year + 5;
+    return run_return(s, date_unix(s->year, s->month, day) - s->offset, 0, out);
+}
+
+bool stream_next(struct stream *s, struct chunk *out)
+{
+    static const int32_t itself = 0;
+    if (s->running && run_next(s, out)) {
+        return true;
+    }
+    int64_t t = s->last;
+    s->end = firing_next(s->c, s->z, s->last, &t);
+    s->running = false;
+    if (s->end != FIRING_AT) {
+        return false;
+    }
+    s->last = t;
+    *out = (struct chunk){.base = t, .at = &itself, .n = 1};
+    s->running = !s->c->every && run_begin(s);
+    return true;
+}
+
+int32_t chunk_before(const struct chunk *k, int64_t t)
+{
+    int32_t low = 0, high = k->n;
+    if (high == 0 || chunk_at(k, 0) >= t || chunk_at(k, high - 1) < t) {
+        return high == 0 || chunk_at(k, 0) >= t ? 0 : high;
+    }
+    while (low < high) {
+        int32_t middle = (low + high) / 2;
+        if (chunk_at(k, middle) < t) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}

@@ -1,0 +1,56 @@
+/*
+ * All firings of a schedule in a zone, in order, in chunks of one day: what gaps and sums are counted
+ * from. Internal to prove/.
+ *
+ * `Next` steps only forward from a firing that its fields match, second by second, hour by hour, day
+ * by day. Between two clock changes, and away from them by as much as the clocks are moved, every
+ * point of that walk is an ordinary local time, so that the firings are simply the matching times of
+ * the matching days. Everywhere else each firing is asked of firing_next itself.
+ */
+#ifndef TIERC_PROVE_STREAM_H
+#define TIERC_PROVE_STREAM_H
+
+#include "prove/firing.h"
+
+enum { DAY_FIRINGS = 1440 };
+
+struct chunk {
+    int64_t base;      /* firings at base + at[0], … base + at[n-1], ascending */
+    const int32_t *at;
+    int32_t n;
+};
+
+struct stream {
+    const struct cron *c;
+    const struct zone *z;
+    int32_t times[DAY_FIRINGS]; /* seconds of a matching day */
+    int32_t n;
+    uint64_t of_week[7];        /* days of a month on the line's weekdays, by the weekday of the 1st */
+    int64_t margin;             /* how far clocks are moved at most */
+    int64_t last;               /* the last firing returned, or the instant before the first */
+    enum firing end;            /* why there are no more; FIRING_AT: not ended */
+    /* the stretch of constant offset that holds `last` */
+    int64_t from, to;
+    int32_t offset;
+    /* within it, the days still to come */
+    bool running;
+    int64_t year, limit_year;
+    int month;
+    uint64_t days;              /* bit d: day d of the month is still to come */
+    int32_t today;              /* times of the day of `last` that are behind us; n: all */
+};
+
+/* Firings from `start` on, that instant included; `to` bounds what will be looked at. */
+void stream_open(struct stream *s, const struct cron *c, const struct zone *z, int64_t start,
+                 int64_t to);
+/* False at the end: s->end says which. A line with `@every` has chunks of one firing. */
+bool stream_next(struct stream *s, struct chunk *out);
+
+static inline int64_t chunk_at(const struct chunk *k, int32_t i)
+{
+    return k->base + k->at[i];
+}
+/* How many firings of the chunk lie before `t`. */
+int32_t chunk_before(const struct chunk *k, int64_t t);
+
+#endif
