@@ -12,6 +12,7 @@ CUE_VERSION=0.14.1
 MINIO_VERSION=v0.0.0-20260212201848-7aac2a2c5b7c
 MOTO_VERSION=5.2.1
 AWSCLI_VERSION=1.46.3
+RUAMEL_VERSION=0.18.6
 
 TESTBED=${TIERC_TESTBED:-${XDG_CACHE_HOME:-$HOME/.cache}/tierc-testbed}
 PYTHON=$TESTBED/python/bin/python
@@ -51,7 +52,7 @@ version_of() {
     kustomize) echo $KUSTOMIZE_VERSION ;;
     cue) echo $CUE_VERSION ;;
     minio) echo $MINIO_VERSION ;;
-    python) echo "moto-$MOTO_VERSION-awscli-$AWSCLI_VERSION" ;;
+    python) echo "moto-$MOTO_VERSION-awscli-$AWSCLI_VERSION-ruamel-$RUAMEL_VERSION" ;;
     cron-oracle) source_hash "$ROOT/tests/oracle/cron" ;;
     *) die "the testbed has no tool named $1" ;;
     esac
@@ -142,7 +143,7 @@ build_python() {
     command -v python3 || { echo "python3 is missing: apt-get install python3 python3-venv"; return 1; }
     rm -rf "$TESTBED/python"
     python3 -m venv "$TESTBED/python" &&
-        "$TESTBED/python/bin/pip" install -q "moto[server]==$MOTO_VERSION" "awscli==$AWSCLI_VERSION" "PyYAML"
+        "$TESTBED/python/bin/pip" install -q "moto[server]==$MOTO_VERSION" "awscli==$AWSCLI_VERSION" "ruamel.yaml==$RUAMEL_VERSION" PyYAML
 }
 
 source_hash() { cat "$1"/*.go "$1"/go.* | sha256sum | cut -c1-12; }

@@ -8,6 +8,7 @@ content GOT           identity of each object and all that its owner wrote
 namespaces BUILD      the namespaces that objects of BUILD lie in, those that are
                       objects of BUILD left out
 select KIND BUILD     `NAMESPACE NAME` of each object of that kind
+only KIND BUILD       the text of the documents of that kind, as it stands
 count BUILD           how many objects there are
 minus BUILD OTHER     identities of the objects that OTHER lacks, but for those
                       that Flux is told never to prune
@@ -101,6 +102,12 @@ def select(kind, build):
             print(o["metadata"].get("namespace", "-"), o["metadata"]["name"])
 
 
+def only(kind, build):
+    with open(build, encoding="utf-8", newline="") as f:
+        documents = f.read().split("\n---\n")
+    print("\n---\n".join(d for d in documents if f"\nkind: {kind}\n" in "\n" + d))
+
+
 def count(build):
     print(len(objects(build)))
 
@@ -139,7 +146,7 @@ def dependencies(flux):
 
 
 def main():
-    verbs = (files, covers, versions, identities, content, namespaces, select, count, minus, dependencies)
+    verbs = (files, covers, versions, identities, content, namespaces, select, only, count, minus, dependencies)
     wrong = list({f.__name__: f for f in verbs}[sys.argv[1]](*sys.argv[2:]) or [])
     for line in wrong:
         print(line)
