@@ -148,4 +148,15 @@ build_python() {
 
 source_hash() { cat "$1"/*.go "$1"/go.* | sha256sum | cut -c1-12; }
 
-need_go() { command -v go || { echo "Go is missing: apt-get install golang-go, 1.24 or newer"; return 1; }; }
+# Go below 1.21 cannot even read the modules' own files; above, it says itself
+# which version a module wants.
+need_go() {
+    local have
+    have=$(go env GOVERSION) || { echo "Go is missing: install 1.26 or newer (https://go.dev/dl)"; return 1; }
+    case $have in
+    go1.[0-9] | go1.[0-9].* | go1.1[0-9]* | go1.20*)
+        echo "Go is too old ($(command -v go) is $have): install 1.26 or newer"
+        return 1
+        ;;
+    esac
+}
