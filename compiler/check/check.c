@@ -40,7 +40,6 @@ static const struct check checks[] = {
     {.code = D_DUMP_COUNT_IN_STORE, .of_policy = check_dump_retention},
     {.code = D_STORE_UNENCRYPTED, .of_policy = check_store_unencrypted},
     {.code = D_STORE_PLAIN_HTTP, .of_policy = check_store_plain_http},
-    {.code = D_CREDENTIALS_IN_POLICY, .of_policy = check_credentials_in_policy},
     {.code = D_STORE_IMMUTABLE_LONGHORN, .of_policy = check_store_immutable_longhorn},
     {.code = D_EXEMPT_EXPIRED, .of_policy = check_exempt_expired},
     {.code = D_VOLUME_COVERED_TWICE, .of_run = check_volume_covered_twice},

@@ -57,7 +57,6 @@ void check_dump_retention(struct check_run *r, const struct policy *p);
 /* secrecy.c */
 void check_store_unencrypted(struct check_run *r, const struct policy *p);
 void check_store_plain_http(struct check_run *r, const struct policy *p);
-void check_credentials_in_policy(struct check_run *r, const struct policy *p);
 void check_store_immutable_longhorn(struct check_run *r, const struct policy *p);
 /* coverage.c */
 void check_exempt_expired(struct check_run *r, const struct policy *p);
