@@ -141,6 +141,15 @@ static void check_output(struct compilation *c, const struct policy *p, const st
     checks_objects(c->diags, c->arena, p, objects, n);
 }
 
+/* The facts of a large policy are larger than its output, and are needed for this alone. */
+static struct str digest_of(struct compilation *c, const struct policy *p)
+{
+    struct arena *scratch = arena_new();
+    struct str digest = digest_sha256(c->arena, json_write(scratch, facts_build(scratch, p)));
+    arena_free(scratch);
+    return digest;
+}
+
 static void lower_all(struct compilation *c)
 {
     struct templates *t = templates_of(c);
@@ -153,7 +162,7 @@ static void lower_all(struct compilation *c)
         const struct policy *p = c->policies.at[i];
         struct lower_input in = {
             .version = c->version,
-            .digest = digest_sha256(c->arena, json_write(c->arena, facts_build(c->arena, p))),
+            .digest = digest_of(c, p),
             .json = json_write_compact,
         };
         outputs[made] = lower_policy(c->diags, t, p, &in);

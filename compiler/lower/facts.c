@@ -94,13 +94,9 @@ static struct node *texts_facts(const struct walk *w, const struct texts_list *t
 
 static struct node *pvc_facts(const struct walk *w, const struct pvc *v)
 {
-    if (!usable(v->from)) {
-        return NULL;
-    }
-    struct node *map = node_map(w->a);
-    node_set_text(w->a, map, "namespace", v->namespace);
-    node_set_text(w->a, map, "name", v->name);
-    return map;
+    return usable(v->from)
+               ? node_fmt(w->a, "%.*s/%.*s", STR_ARG(v->namespace), STR_ARG(v->name))
+               : NULL;
 }
 
 static struct node *parts_facts(const struct walk *w, const struct key *k, const char *field)

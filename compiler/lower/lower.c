@@ -216,16 +216,16 @@ void lower_file(struct lowering *l, struct str path, enum format format, const s
 
 static void add_json(struct lowering *l, struct buf *b, const struct node *n)
 {
-    buf_add(b, str_trim(l->in->json(l->a, n)));
+    buf_add(b, str_trim(l->in->json(b->arena, n)));
 }
 
 struct str lower_json(struct lowering *l, const struct node *map)
 {
-    struct buf b = {.arena = l->a};
+    struct buf b = {.arena = arena_new()}; /* a plan's pieces are several times its size */
     for (size_t i = 0; i < map->n; i++) {
         const struct node *value = map->pairs[i].value;
         buf_z(&b, i == 0 ? "{\n  " : ",\n  ");
-        add_json(l, &b, node_text(l->a, map->pairs[i].key));
+        add_json(l, &b, node_text(b.arena, map->pairs[i].key));
         buf_z(&b, ": ");
         if (value->kind != NODE_LIST || value->n == 0) {
             add_json(l, &b, value);
@@ -238,7 +238,32 @@ struct str lower_json(struct lowering *l, const struct node *map)
         buf_z(&b, "\n  ]");
     }
     buf_z(&b, "\n}\n");
-    return buf_str(&b);
+    struct str text = str_copy(l->a, buf_str(&b));
+    arena_free(b.arena);
+    return text;
+}
+
+size_t lower_json_size(const struct node *n)
+{
+    size_t size = 2 + n->text.n;
+    switch (n->kind) {
+    case NODE_NULL:
+    case NODE_BOOL:
+        return 5;
+    case NODE_INT:
+        return 20;
+    case NODE_TEXT:
+        return size;
+    case NODE_LIST:
+    case NODE_MAP:
+        for (size_t i = 0; i < n->n; i++) {
+            size += n->kind == NODE_LIST
+                        ? 1 + lower_json_size(n->items[i])
+                        : 4 + n->pairs[i].key.n + lower_json_size(n->pairs[i].value);
+        }
+        return size;
+    }
+    return size;
 }
 
 void lower_pending(struct lowering *l, const char *fmt, ...)

@@ -32,6 +32,8 @@ struct node *lower_facts(struct lowering *l, struct str name, struct str namespa
 void lower_file(struct lowering *l, struct str path, enum format format, const struct node *docs);
 /* JSON text for a value inside an object, to be read in diffs: one line a key, one a list's item. */
 struct str lower_json(struct lowering *l, const struct node *map);
+/* About as many bytes, without writing them (numbers are taken as long). */
+size_t lower_json_size(const struct node *n);
 void lower_pending(struct lowering *l, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* The families. Each appends to `docs`, or writes files of its own by lower_file. */

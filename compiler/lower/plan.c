@@ -1,7 +1,6 @@
 /*
- * The frame of the plan, its parts, and the two forms in which it is emitted: plan.json, and the
- * ConfigMap(s) that tierv mounts. Everything is distributed in one pass: a section of a part is
- * looked up by namespace, so the cost does not depend on how many parts there are.
+ * The frame of the plan and its small sections; copies, workloads and the split into parts have files
+ * of their own. Sections are sorted, so that the order of definitions is not in it.
  */
 #include "lower/plan.h"
 
@@ -10,17 +9,6 @@
 #include "lower/planned.h"
 #include "prove/gaps.h"
 #include "units/date.h"
-
-struct plan_builder {
-    struct lowering *l;
-    bool split;
-    struct map parts; /* namespace → the plan */
-};
-
-struct lowering *plan_lowering(struct plan_builder *b)
-{
-    return b->l;
-}
 
 static struct node *cluster(struct lowering *l)
 {
@@ -43,7 +31,6 @@ static struct node *cluster(struct lowering *l)
     return map;
 }
 
-/* What every part holds, so that tierv can tell parts of one plan from those of another. */
 static struct node *frame(struct lowering *l)
 {
     static const char *const sections[] = {"enrolment", "copies",  "workloads", "drills",
@@ -69,22 +56,11 @@ static struct node *frame(struct lowering *l)
     return plan;
 }
 
-struct node *plan_section(struct plan_builder *b, struct str namespace, const char *section)
-{
-    struct str at = b->split ? namespace : (struct str){0};
-    struct node *plan = map_get(&b->parts, at);
-    if (plan == NULL) {
-        plan = frame(b->l);
-        map_put(&b->parts, at, plan);
-    }
-    return node_get(plan, section);
-}
-
 /* The PVCs that tierv labels, by namespace and group. */
-static void enrolled(struct plan_builder *b)
+static void enrolled(struct lowering *l, struct node *enrolment)
 {
-    struct arena *a = b->l->a;
-    const struct map *groups = &b->l->planned->by_group;
+    struct arena *a = l->a;
+    const struct map *groups = &l->planned->by_group;
     for (size_t g = 0; g < groups->n; g++) {
         const struct planned_list *list = groups->entries[g].value;
         struct str namespace = {0};
@@ -101,72 +77,56 @@ static void enrolled(struct plan_builder *b)
                 node_set_text(a, one, "namespace", namespace);
                 node_set_text(a, one, "group", groups->entries[g].key);
                 node_set(a, one, STR("pvcs"), pvcs);
-                node_add(a, plan_section(b, namespace, "enrolment"), one);
+                node_add(a, enrolment, one);
             }
             node_add(a, pvcs, node_text(a, pvc->name));
         }
     }
 }
 
-/* A job of one group goes where the group's first volume is. */
-static struct str home_of(struct plan_builder *b, const struct node *groups)
+static void jobs(struct lowering *l, struct node *section)
 {
-    const struct planned_list *list =
-        groups == NULL || groups->n != 1
-            ? NULL
-            : map_get(&b->l->planned->by_group, groups->items[0]->text);
-    return list == NULL || list->n == 0 ? (struct str){0} : list->at[0].volume->pvc.namespace;
-}
-
-static void jobs(struct plan_builder *b)
-{
-    struct arena *a = b->l->a;
-    for (size_t i = 0; b->l->jobs != NULL && i < b->l->jobs->n; i++) {
-        const struct node *job = b->l->jobs->items[i];
+    for (size_t i = 0; l->jobs != NULL && i < l->jobs->n; i++) {
+        const struct node *job = l->jobs->items[i];
         const struct node *metadata = node_get(job, "metadata");
-        struct node *one = node_map(a), *spec = node_get(job, "spec");
-        node_set(a, one, STR("kind"), node_get(job, "kind"));
-        node_set(a, one, STR("namespace"), node_get(metadata, "namespace"));
-        node_set(a, one, STR("name"), node_get(metadata, "name"));
-        node_set(a, one, STR("spec"), spec);
-        node_add(a, plan_section(b, home_of(b, node_get(spec, "groups")), "jobs"), one);
+        struct node *one = node_map(l->a);
+        node_set(l->a, one, STR("kind"), node_get(job, "kind"));
+        node_set(l->a, one, STR("namespace"), node_get(metadata, "namespace"));
+        node_set(l->a, one, STR("name"), node_get(metadata, "name"));
+        node_set(l->a, one, STR("spec"), node_get(job, "spec"));
+        node_add(l->a, section, one);
     }
 }
 
-static void targets(struct plan_builder *b)
+static void targets(struct lowering *l, struct node *section)
 {
-    struct arena *a = b->l->a;
-    for (size_t i = 0; i < b->l->p->stores.n; i++) {
-        const struct store *s = ITEM(b->l->p->stores, i, struct store);
+    struct arena *a = l->a;
+    for (size_t i = 0; i < l->p->stores.n; i++) {
+        const struct store *s = ITEM(l->p->stores, i, struct store);
         if (usable(s->type.from) && s->type.v == STORE_LONGHORN_BACKUP) {
             struct node *one = node_map(a);
             node_set_text(a, one, "name", target_name(s));
             node_set_text(a, one, "store", s->name.v);
             node_set_text(a, one, "url", s->url.v);
             node_set_int(a, one, "pollInterval", s->poll_interval.v);
-            node_add(a, plan_section(b, (struct str){0}, "targets"), one);
+            node_add(a, section, one);
         }
     }
 }
 
-static void exemptions(struct plan_builder *b)
+static void exemptions(struct lowering *l, struct node *section)
 {
-    struct arena *a = b->l->a;
-    for (size_t i = 0; i < b->l->p->exempt.n; i++) {
-        const struct exemption *e = ITEM(b->l->p->exempt, i, struct exemption);
+    struct arena *a = l->a;
+    for (size_t i = 0; i < l->p->exempt.n; i++) {
+        const struct exemption *e = ITEM(l->p->exempt, i, struct exemption);
         struct node *one = node_map(a);
         node_set_text(a, one, "namespace", e->pvc.namespace);
         node_set_text(a, one, "pvc", e->pvc.name);
         node_set_text(a, one, "reason", e->reason.v);
         node_set(a, one, STR("until"),
                  usable(e->until.from) ? node_text(a, date_print(a, e->until.v)) : node_null(a));
-        node_add(a, plan_section(b, (struct str){0}, "exempt"), one);
+        node_add(a, section, one);
     }
-}
-
-static int by_namespace(const void *x, const void *y)
-{
-    return str_cmp(((const struct plan_part *)x)->namespace, ((const struct plan_part *)y)->namespace);
 }
 
 static int by(const void *x, const void *y, const char *key)
@@ -204,23 +164,17 @@ static void sort_sections(const struct node *plan)
     sort_section(plan, "enrolment", by_claim);
 }
 
-struct plan_parts plan_build(struct lowering *l, bool split)
+struct node *plan_build(struct lowering *l)
 {
-    struct plan_builder b = {.l = l, .split = split, .parts = map_new(l->a)};
-    plan_section(&b, (struct str){0}, "copies");
-    enrolled(&b);
-    plan_copies(&b);
-    plan_workloads(&b);
-    exemptions(&b);
-    jobs(&b);
-    targets(&b);
-    struct plan_parts out = {.at = arena_many(l->a, b.parts.n, struct plan_part), .n = b.parts.n};
-    for (size_t i = 0; i < out.n; i++) {
-        out.at[i] = (struct plan_part){b.parts.entries[i].key, b.parts.entries[i].value};
-        sort_sections(out.at[i].plan);
-    }
-    qsort(out.at, out.n, sizeof *out.at, by_namespace);
-    return out;
+    struct node *plan = frame(l);
+    enrolled(l, node_get(plan, "enrolment"));
+    plan_copies(l, node_get(plan, "copies"), node_get(plan, "drills"));
+    plan_workloads(l, node_get(plan, "workloads"));
+    exemptions(l, node_get(plan, "exempt"));
+    jobs(l, node_get(plan, "jobs"));
+    targets(l, node_get(plan, "targets"));
+    sort_sections(plan);
+    return plan;
 }
 
 void plan_file(struct lowering *l, struct node *docs)

@@ -1,16 +1,16 @@
 /*
- * The plan: what tierv and `tierc diff` read (design: "Plan"). One tree, or one part per namespace
- * where it would be too large for a ConfigMap: every volume, workload and job stands in exactly one
- * part (a copy in each namespace that it serves), what has no namespace in the part without one.
- * Fields whose numbers come from the proof of loss are not in it yet.
+ * The plan: what tierv and `tierc diff` read (design: "Plan"), and its parts where it is too large for
+ * a ConfigMap. Fields whose numbers come from the proof of loss are not in it yet.
  */
 #ifndef TIERC_LOWER_PLAN_H
 #define TIERC_LOWER_PLAN_H
 
 #include "lower/lowering.h"
 
+struct node *plan_build(struct lowering *l);
+
 struct plan_part {
-    struct str namespace; /* empty: the whole plan, or what belongs to no namespace */
+    struct str namespace; /* empty: what belongs to no namespace */
     struct node *plan;
 };
 
@@ -19,15 +19,15 @@ struct plan_parts {
     size_t n;
 };
 
-struct plan_parts plan_build(struct lowering *l, bool split);
-
-struct plan_builder;
-/* The list `section` of the part of a namespace, to append to. */
-struct node *plan_section(struct plan_builder *b, struct str namespace, const char *section);
-struct lowering *plan_lowering(struct plan_builder *b);
-void plan_copies(struct plan_builder *b);    /* lower/plan_copies.c */
-void plan_workloads(struct plan_builder *b); /* lower/plan_workloads.c */
+/* One part per namespace: each volume, workload and job stands in exactly one (a copy in each
+ * namespace that it serves), and what has no namespace in the part without one. All have the head of
+ * the plan, and its digest. Nodes are shared with it. */
+struct plan_parts plan_split(struct lowering *l, const struct node *plan);
 
 enum { PLAN_LIMIT = 900 * 1024 }; /* bytes of JSON in one ConfigMap, of the 1 MiB that it may hold */
+
+/* Sections, appended to the lists that the plan already holds. */
+void plan_copies(struct lowering *l, struct node *copies, struct node *drills);
+void plan_workloads(struct lowering *l, struct node *workloads);
 
 #endif

@@ -65,35 +65,23 @@ static struct node *volume_node(struct lowering *l, const struct planned_volume 
     return map;
 }
 
-/* One entry in each namespace that the copy serves, with the volumes there; volumes are sorted. */
-static void place_entry(struct plan_builder *b, const struct entry *e, const struct planned_list *on)
+static void add_entry(struct lowering *l, struct node *copies, const struct entry *e,
+                      const struct planned_list *on)
 {
-    struct lowering *l = plan_lowering(b);
-    const struct node *section = NULL;
-    struct node *volumes = NULL;
+    struct node *one = entry_node(l->a, e), *volumes = node_get(one, "volumes");
     for (size_t i = 0; i < on->n; i++) {
-        struct node *here = plan_section(b, on->at[i].volume->pvc.namespace, "copies");
-        if (here != section) {
-            struct node *one = entry_node(l->a, e);
-            node_add(l->a, here, one);
-            section = here;
-            volumes = node_get(one, "volumes");
-        }
         node_add(l->a, volumes, volume_node(l, &on->at[i]));
     }
-    if (on->n == 0) {
-        node_add(l->a, plan_section(b, (struct str){0}, "copies"), entry_node(l->a, e));
-    }
+    node_add(l->a, copies, one);
 }
 
-static void of_group(struct plan_builder *b, const struct group *g, const struct copy *c)
+static void of_group(struct lowering *l, struct node *copies, const struct group *g, const struct copy *c)
 {
     static const char *const kinds[] = {
         [STORE_LONGHORN_SNAPSHOT] = "longhorn-snapshot", [STORE_LONGHORN_BACKUP] = "longhorn-backup",
         [STORE_CSI_SNAPSHOT] = "csi-snapshot",           [STORE_S3_OBJECTS] = "s3-objects",
         [STORE_EXTERNAL] = "external",
     };
-    struct lowering *l = plan_lowering(b);
     if (c->to == NULL || !c->when.usable) {
         return;
     }
@@ -111,12 +99,11 @@ static void of_group(struct plan_builder *b, const struct group *g, const struct
         e.target = target_name(c->to);
     }
     struct planned_list on = planned_in(l->planned, g);
-    place_entry(b, &e, &on);
+    add_entry(l, copies, &e, &on);
 }
 
-static void of_dump(struct plan_builder *b, const struct workload *w)
+static void of_dump(struct lowering *l, struct node *copies, const struct workload *w)
 {
-    struct lowering *l = plan_lowering(b);
     const struct dump *d = &w->dump;
     if (!usable(d->head.from) || !d->when.usable) {
         return;
@@ -134,12 +121,12 @@ static void of_dump(struct plan_builder *b, const struct workload *w)
     }
     struct planned_volume volume = {.volume = d->volume, .workload = w, .group = w->in};
     struct planned_list on = {.at = &volume, .n = d->volume != NULL};
-    place_entry(b, &e, &on);
+    add_entry(l, copies, &e, &on);
 }
 
-static void of_workload(struct plan_builder *b, const struct workload *w, const struct copy *c)
+static void of_workload(struct lowering *l, struct node *copies, const struct workload *w,
+                        const struct copy *c)
 {
-    struct lowering *l = plan_lowering(b);
     if (c->to == NULL || !c->when.usable) {
         return;
     }
@@ -151,12 +138,11 @@ static void of_workload(struct plan_builder *b, const struct workload *w, const 
         .keep = c->count,
         .grace = w->of == NULL ? NULL : &w->of->grace,
     };
-    place_entry(b, &e, &(struct planned_list){0});
+    add_entry(l, copies, &e, &(struct planned_list){0});
 }
 
-static void drills(struct plan_builder *b)
+static void drills(struct lowering *l, struct node *section)
 {
-    struct lowering *l = plan_lowering(b);
     struct arena *a = l->a;
     for (size_t i = 0; i < l->p->drills.n; i++) {
         const struct drill *d = ITEM(l->p->drills, i, struct drill);
@@ -175,25 +161,25 @@ static void drills(struct plan_builder *b)
         node_set_text(a, one, "schedule", d->when.cron);
         node_set_text(a, one, "zone", d->when.zone);
         node_set(a, one, STR("gap"), facts_gap(a, &d->when));
-        node_add(a, plan_section(b, (struct str){0}, "drills"), one);
+        node_add(a, section, one);
     }
 }
 
-void plan_copies(struct plan_builder *b)
+void plan_copies(struct lowering *l, struct node *copies, struct node *drilled)
 {
-    const struct policy *p = plan_lowering(b)->p;
+    const struct policy *p = l->p;
     for (size_t i = 0; i < p->groups.n; i++) {
         const struct group *g = ITEM(p->groups, i, struct group);
-        for (size_t c = 0; group_emitted(p, plan_lowering(b)->planned, g) && c < g->copies.n; c++) {
-            of_group(b, g, ITEM(g->copies, c, struct copy));
+        for (size_t c = 0; group_emitted(p, l->planned, g) && c < g->copies.n; c++) {
+            of_group(l, copies, g, ITEM(g->copies, c, struct copy));
         }
     }
     for (size_t i = 0; i < p->workloads.n; i++) {
         const struct workload *w = ITEM(p->workloads, i, struct workload);
-        of_dump(b, w);
+        of_dump(l, copies, w);
         for (size_t c = 0; c < w->copies.n; c++) {
-            of_workload(b, w, ITEM(w->copies, c, struct copy));
+            of_workload(l, copies, w, ITEM(w->copies, c, struct copy));
         }
     }
-    drills(b);
+    drills(l, drilled);
 }

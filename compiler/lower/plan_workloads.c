@@ -4,7 +4,6 @@
  */
 #include "lower/plan.h"
 
-#include "lower/planned.h"
 #include "policy/keys.h"
 
 static const struct objective *objective(const struct tier *t, struct str scenario)
@@ -56,17 +55,8 @@ static struct node *scenarios(struct lowering *l, const struct tier *t)
     return list;
 }
 
-static void first_namespace(void *data, const struct volume *v)
+void plan_workloads(struct lowering *l, struct node *workloads)
 {
-    struct str *home = data;
-    if (home->n == 0) {
-        *home = v->pvc.namespace;
-    }
-}
-
-void plan_workloads(struct plan_builder *b)
-{
-    struct lowering *l = plan_lowering(b);
     struct arena *a = l->a;
     struct map by_tier = map_new(a); /* workloads of a tier share its promises */
     for (size_t i = 0; i < l->p->workloads.n; i++) {
@@ -84,8 +74,6 @@ void plan_workloads(struct plan_builder *b)
                  w->in == NULL ? node_null(a) : node_text(a, w->in->name.v));
         node_set_int(a, one, "missedRuns", w->of->missed_runs.v);
         node_set(a, one, STR("scenarios"), map_get(&by_tier, w->of->name.v));
-        struct str home = {0};
-        workload_volumes(w, first_namespace, &home);
-        node_add(a, plan_section(b, home, "workloads"), one);
+        node_add(a, workloads, one);
     }
 }

@@ -37,8 +37,7 @@ void namespaces(struct lowering *l, struct node *docs)
 
 /* ------------------------------------------------------------------------------------------- plan */
 
-static void plan_map(struct lowering *l, const struct plan_part *part, struct str json,
-                     struct node *docs)
+static void plan_map(struct lowering *l, const struct plan_part *part, struct node *docs)
 {
     struct arena *a = l->a;
     struct str plan = str_fmt(a, "%.*s-plan", STR_ARG(l->p->name.v));
@@ -54,26 +53,23 @@ static void plan_map(struct lowering *l, const struct plan_part *part, struct st
     struct node *f = lower_facts(l, name, l->p->cluster.namespace.v);
     node_set_text(a, f, "version", str_of(l->in->version));
     node_set_text(a, f, "digest", l->in->digest);
-    node_set_text(a, f, "json", json);
+    node_set_text(a, f, "json", lower_json(l, part->plan));
     lower_fill(l, TEMPLATE_PLAN, f, l->p->cluster.head.span, docs);
 }
 
 void plan_config_maps(struct lowering *l, struct node *docs)
 {
     l->plans = node_list(l->a);
-    l->plan = plan_build(l, false).at[0].plan;
+    l->plan = plan_build(l);
     if (!enrolment_wanted(l)) {
         return;
     }
     struct plan_parts parts = {.at = &(struct plan_part){.plan = l->plan}, .n = 1};
-    struct str json = lower_json(l, l->plan);
-    if (json.n <= PLAN_LIMIT) {
-        plan_map(l, &parts.at[0], json, docs);
-        return;
+    if (lower_json_size(l->plan) > PLAN_LIMIT) {
+        parts = plan_split(l, l->plan);
     }
-    parts = plan_build(l, true);
     for (size_t i = 0; i < parts.n; i++) {
-        plan_map(l, &parts.at[i], lower_json(l, parts.at[i].plan), docs);
+        plan_map(l, &parts.at[i], docs);
     }
 }
 

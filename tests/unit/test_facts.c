@@ -63,7 +63,7 @@ static void test_values(void **state)
     m->p.verification.every = (struct number){.automatic = true, .from = DEFAULTED};
     m->p.enrolment.off = true;
     assert_string_equal(at(m, "exempt"),
-                        "[{\"pvc\":{\"namespace\":\"media\",\"name\":\"x-*\"},"
+                        "[{\"pvc\":\"media/x-*\","
                         "\"reason\":\"re-downloadable\",\"until\":\"2026-06-30\"}]");
     assert_string_equal(at(m, "maintenance.keepOut"),
                         "[{\"from\":\"18:00\",\"days\":[\"sunday\",\"saturday\"]}]");
