@@ -25,7 +25,7 @@ static struct span line_of(const struct texts *t, uint32_t file, uint32_t at)
     if (file == 0) {
         return (struct span){0, 0, 0};
     }
-    uint32_t from = (uint32_t)(p.text.p - texts_bytes(t, file).p);
+    uint32_t from = (uint32_t)(p.text.p - texts_visible(t, file).p);
     return (struct span){file, from, from + (uint32_t)p.text.n};
 }
 
@@ -121,7 +121,7 @@ static void change(const struct snippet *s, struct str old, struct str new, uint
 static bool together(const struct snippet *s, const struct fix *fixes, size_t n, size_t i, size_t *next,
                      struct span *lines, struct buf *new)
 {
-    struct str bytes = texts_bytes(s->texts, fixes[i].span.file);
+    struct str bytes = texts_visible(s->texts, fixes[i].span.file);
     *lines = line_of(s->texts, fixes[i].span.file, fixes[i].span.start);
     bool fits = true;
     uint32_t done = lines->start;

@@ -10,6 +10,7 @@ enum { STRIDE = 1024 };
 
 struct entry {
     struct str name, bytes;
+    struct str shown; /* bytes, or a copy in which secrets are hidden */
     uint32_t *lines; /* offset of each line's first byte */
     size_t line_count, line_cap;
     uint32_t *characters; /* in bytes [0, i * STRIDE) */
@@ -46,6 +47,7 @@ uint32_t texts_add(struct texts *t, struct str name, struct str bytes)
     t->n++;
     e->name = str_copy(t->arena, str_is(name, "-") ? STR("<stdin>") : name);
     e->bytes = bytes.n > UINT32_MAX - 1 ? str_sub(bytes, 0, UINT32_MAX - 1) : bytes;
+    e->shown = e->bytes;
     e->characters = arena_many(t->arena, e->bytes.n / STRIDE + 1, uint32_t);
     /* A byte order mark is no character that anybody sees. */
     size_t from = str_starts(e->bytes, STR("\xef\xbb\xbf")) ? 3 : 0;
@@ -81,6 +83,27 @@ struct str texts_bytes(const struct texts *t, uint32_t file)
 {
     const struct entry *e = entry_of(t, file);
     return e == NULL ? (struct str){"", 0} : e->bytes;
+}
+
+struct str texts_visible(const struct texts *t, uint32_t file)
+{
+    const struct entry *e = entry_of(t, file);
+    return e == NULL ? (struct str){"", 0} : e->shown;
+}
+
+void texts_hide(struct texts *t, struct span s)
+{
+    if (s.file == 0 || s.file > t->n) {
+        return;
+    }
+    struct entry *e = &t->entries[s.file - 1];
+    if (e->shown.p == e->bytes.p) {
+        e->shown.p = arena_copy(t->arena, e->bytes.p, e->bytes.n);
+    }
+    char *copy = (char *)e->shown.p;
+    for (size_t i = s.start; i < s.end && i < e->shown.n; i++) {
+        copy[i] = copy[i] == '\n' || copy[i] == '\r' ? copy[i] : '*';
+    }
 }
 
 uint32_t texts_count(const struct texts *t)
@@ -121,7 +144,7 @@ struct place texts_place(const struct texts *t, uint32_t file, uint32_t at)
     size_t line = line_at(e, at);
     size_t from = e->lines[line];
     size_t to = line + 1 < e->line_count ? e->lines[line + 1] - 1 : e->bytes.n;
-    struct str text = str_sub(e->bytes, from, to);
+    struct str text = str_sub(e->shown, from, to);
     if (text.n != 0 && text.p[text.n - 1] == '\r') {
         text.n--;
     }
@@ -145,5 +168,5 @@ size_t text_width(struct str s)
 
 struct str texts_slice(const struct texts *t, struct span s)
 {
-    return str_sub(texts_bytes(t, s.file), s.start, s.end);
+    return str_sub(texts_visible(t, s.file), s.start, s.end);
 }

@@ -28,7 +28,11 @@ struct place texts_place(const struct texts *t, uint32_t file, uint32_t at);
 
 /* Columns that a terminal needs for the text: wide characters 2, combining and control ones 0. */
 size_t text_width(struct str s);
-/* The exact bytes under a span. */
+/* Shows `*` for the bytes of a secret from now on: in texts_place, texts_slice and texts_visible, so in
+ * all that is printed; texts_bytes keeps them. */
+void texts_hide(struct texts *t, struct span s);
+struct str texts_visible(const struct texts *t, uint32_t file);
+/* The bytes under a span; hidden ones are `*`. */
 struct str texts_slice(const struct texts *t, struct span s);
 
 #endif

@@ -37,24 +37,6 @@ static void missing(struct filling *f, const struct key *k, const struct shape *
     }
 }
 
-static void poison(const struct key *k, void *owner)
-{
-    void *v = shape_field(owner, k);
-    if (k->type == KEY_SHAPE || value_size(k) == 0) {
-        ((struct head *)v)->from = POISONED;
-    } else if (k->type == KEY_SCHEDULE) {
-        ((struct schedule *)v)->at.from = POISONED;
-    } else if (k->type == KEY_KEEP) {
-        ((struct keep *)v)->from = POISONED;
-    } else if (k->type == KEY_PVC || k->type == KEY_PVC_GLOB) {
-        ((struct pvc *)v)->from = POISONED;
-    } else if (value_size(k) == sizeof(struct text)) {
-        ((struct text *)v)->from = POISONED;
-    } else {
-        ((struct number *)v)->from = POISONED;
-    }
-}
-
 static void need(struct filling *f, const struct shape *s, void *owner)
 {
     for (size_t i = 0; i < s->n; i++) {
@@ -62,7 +44,7 @@ static void need(struct filling *f, const struct shape *s, void *owner)
         enum origin from = value_origin(k, owner);
         if (from == ABSENT && k->needed) {
             missing(f, k, s, owner);
-            poison(k, owner);
+            value_poison(k, owner);
         } else if (k->type == KEY_SHAPE && from == WRITTEN) {
             bool *off = k->of->off_at == 0 ? NULL : (bool *)((char *)shape_field(owner, k) + k->of->off_at);
             if (off == NULL || !*off) {

@@ -95,15 +95,15 @@ static const char *const binding_choices[] = {"Immediate", "WaitForFirstConsumer
 #define SHAPE(id) static const struct key id##_keys[] = {
 #define KEY(type_of, key, kind, field, ...)                                                        \
     {.name = key, .type = KEY_##kind, .offset = offsetof(struct type_of, field), __VA_ARGS__},
-#define BODY(id, type_of, title, ...)                                                               \
-    {.name = title, .size = sizeof(struct type_of), .keys = id##_keys, .n = LENGTH(id##_keys),      \
-     __VA_ARGS__}
-#define END(id, type_of, title, ...)                                                               \
+#define BODY(id, type_of, title, long_title, ...)                                                  \
+    {.name = title, .with_article = long_title, .size = sizeof(struct type_of),                    \
+     .keys = id##_keys, .n = LENGTH(id##_keys), __VA_ARGS__}
+#define END(id, type_of, title, long_title, ...)                                                   \
     };                                                                                             \
-    static const struct shape id##_shape = BODY(id, type_of, title, __VA_ARGS__);
-#define ROOT(id, title, ...)                                                                       \
+    static const struct shape id##_shape = BODY(id, type_of, title, long_title, __VA_ARGS__);
+#define ROOT(id, title, long_title, ...)                                                           \
     };                                                                                             \
-    const struct shape id##_shape = BODY(id, id, title, __VA_ARGS__);
+    const struct shape id##_shape = BODY(id, id, title, long_title, __VA_ARGS__);
 #include "policy/keys.def"
 
 const struct key *shape_key(const struct shape *s, struct str name)

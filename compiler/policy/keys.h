@@ -54,7 +54,7 @@ struct key {
     const char *fallback;        /* the default, as a user would write it; NULL if there is none */
     const char *help;            /* one sentence or two for the manual and the schema; never empty */
     const char *example;         /* a value, for the manual */
-    int64_t least, most;         /* KEY_COUNT; most 0: no bound. KEY_CHOICE: the first `least` are not for this key */
+    int64_t least, most;         /* KEY_COUNT, KEY_DURATION (seconds); most 0: no bound. KEY_CHOICE: the first `least` are not for this key */
     enum name_rule rule;         /* KEY_NAME; a plain label where a row does not say */
     uint32_t kinds;              /* in a shape with `kind_at`: bit per kind that takes the key, 0: all */
     uint32_t kinds_required;     /* and the kinds that cannot do without */
@@ -62,13 +62,17 @@ struct key {
     bool needed;                 /* somewhere in the policy, where documents unite the mapping: after merging */
     bool asked;                  /* a check with a code of its own reports that it is absent */
     bool everyone;               /* `'*'` may stand for the name (policy) */
+    bool refers;                 /* KEY_NAME: to a definition, and no rule of names but that one holds */
     bool whole_days;             /* KEY_DURATION: only whole days */
+    enum node_kind raw;          /* KEY_RAW: NODE_LIST or NODE_MAP */
+    bool priced;                 /* KEY_RAW: a date `asOf`, and names → names → prices */
     bool none;                   /* the word `none` may stand for the value (KEY_DURATION, KEY_SHAPE) */
     bool automatic;              /* the word `auto` may (KEY_DURATION) */
 };
 
 struct shape {
     const char *name;            /* for people: "store", "copy" */
+    const char *with_article;    /* "a store", "an exemption" */
     const char *help;
     size_t size;                 /* of the struct */
     const struct key *keys;      /* in canonical order: `fmt` prints them so */

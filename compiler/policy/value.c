@@ -161,3 +161,23 @@ bool value_default(struct arena *a, const struct key *k, void *owner, struct spa
         return false;
     }
 }
+
+void value_poison(const struct key *k, void *owner)
+{
+    void *v = shape_field(owner, k);
+    if (k->type == KEY_SHAPE || value_size(k) == 0) {
+        ((struct head *)v)->from = POISONED;
+    } else if (k->type == KEY_SCHEDULE) {
+        ((struct schedule *)v)->at.from = POISONED;
+    } else if (k->type == KEY_KEEP) {
+        ((struct keep *)v)->from = POISONED;
+    } else if (k->type == KEY_PVC || k->type == KEY_PVC_GLOB) {
+        ((struct pvc *)v)->from = POISONED;
+    } else if (k->type == KEY_RAW) {
+        *(struct node **)v = NULL;
+    } else if (value_size(k) == sizeof(struct text)) {
+        ((struct text *)v)->from = POISONED;
+    } else {
+        ((struct number *)v)->from = POISONED;
+    }
+}

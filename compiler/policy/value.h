@@ -13,6 +13,8 @@ enum origin value_origin(const struct key *k, const void *owner);
 struct span value_span(const struct key *k, const void *owner);
 /* Bytes of a value that is copied as it is: all but strings, texts and what has a shape. */
 size_t value_size(const struct key *k);
+/* Marks a value as wrong and reported. */
+void value_poison(const struct key *k, void *owner);
 /* Sets the language's default of `k`, whose owner is at `span`: false where there is none. */
 bool value_default(struct arena *a, const struct key *k, void *owner, struct span span);
 
