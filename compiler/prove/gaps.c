@@ -107,6 +107,7 @@ enum gaps_state gaps_new(struct arena *a, const struct cron *c, const struct zon
     struct stream s;
     stream_open(&s, c, z, start, to);
     walk(g, &s);
+    g->stuck = s.last;
     if (s.end == FIRING_HANGS) {
         return GAPS_HANGS;
     }
@@ -126,4 +127,9 @@ struct gap gaps_least(const struct gaps *g)
 int64_t gaps_firings(const struct gaps *g)
 {
     return g->firings;
+}
+
+int64_t gaps_stuck(const struct gaps *g)
+{
+    return g->stuck;
 }

@@ -15,6 +15,7 @@ struct gaps {
     struct gap worst, least;           /* last firing in [from, to) */
     struct gap worst_ever, least_ever; /* last firing before `to` */
     int64_t total, firings;            /* from `start`, from `from` on */
+    int64_t stuck;                     /* where the walk ended */
 };
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * What the parser, the linter and the printer of cron lines share: the five fields and how a line
- * falls into them. Internal to units/cron*.c.
+ * The five fields of a cron line and how a line falls into them: for units/cron*.c, and for whoever
+ * underlines or judges a single field.
  */
 #ifndef TIERC_UNITS_CRON_FIELD_H
 #define TIERC_UNITS_CRON_FIELD_H
