@@ -1,9 +1,11 @@
 #include "cli/compilation.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
+#include "base/map.h"
 #include "emit/emit.h"
 
 static const struct span nowhere = {0, 0, 0};
@@ -15,9 +17,24 @@ static void unreadable(struct compilation *c, const char *path, struct str why)
     c->unreadable = true;
 }
 
-static void read_file(struct compilation *c, const char *path)
+/* A file that two operands name is read once. `seen` holds real paths. */
+static bool again(struct compilation *c, struct map *seen, const char *path)
+{
+    char real[PATH_MAX];
+    bool is_input = strcmp(path, "-") == 0;
+    if (!is_input && realpath(path, real) == NULL) {
+        return false; /* reading it will say why */
+    }
+    struct str name = str_copy(c->arena, str_of(is_input ? "-" : real));
+    return map_has(seen, name) || map_put(seen, name, c) != NULL;
+}
+
+static void read_file(struct compilation *c, struct map *seen, const char *path)
 {
     struct str text, why;
+    if (again(c, seen, path)) {
+        return;
+    }
     if (!file_read(c->arena, path, SOURCE_LIMIT, &text, &why)) {
         unreadable(c, path, why);
         return;
@@ -33,7 +50,7 @@ static bool policy_name(struct str name)
     return name.p[0] != '.' && (str_ends(name, STR(".yaml")) || str_ends(name, STR(".yml")));
 }
 
-static void read_folder(struct compilation *c, const char *path)
+static void read_folder(struct compilation *c, struct map *seen, const char *path)
 {
     struct str *names, why;
     size_t n;
@@ -48,24 +65,18 @@ static void read_folder(struct compilation *c, const char *path)
     bool slash = str_ends(folder, STR("/"));
     for (size_t i = 0; i < n; i++) {
         struct str full = str_fmt(c->arena, "%s%s%.*s", path, slash ? "" : "/", STR_ARG(names[i]));
-        read_file(c, full.p);
+        read_file(c, seen, full.p);
     }
 }
 
 void compilation_read(struct compilation *c, const char *const *paths, size_t n)
 {
+    struct map seen = map_new(c->arena);
     for (size_t i = 0; i < n; i++) {
-        bool again = false;
-        for (size_t j = 0; j < i; j++) {
-            again = again || strcmp(paths[i], paths[j]) == 0;
-        }
-        if (again) {
-            continue;
-        }
         if (strcmp(paths[i], "-") != 0 && file_kind_of(paths[i]) == FILE_DIRECTORY) {
-            read_folder(c, paths[i]);
+            read_folder(c, &seen, paths[i]);
         } else {
-            read_file(c, paths[i]);
+            read_file(c, &seen, paths[i]);
         }
     }
 }

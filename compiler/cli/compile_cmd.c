@@ -30,7 +30,8 @@ static void stale(const struct command *cmd, struct compilation *c, const char *
 {
     struct buf again = {.arena = c->arena};
     for (size_t i = 0; i < cmd->operand_count; i++) {
-        buf_fmt(&again, " %s", cmd->operands[i]);
+        buf_char(&again, ' ');
+        shown_add(&again, str_of(cmd->operands[i]), false);
     }
     struct str tz = zones_version(c->zones);
     fprintf(stderr, "tierc: %s is not what would be written; run `tierc compile -o %s%s`\n", dir, dir,

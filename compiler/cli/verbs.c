@@ -2,15 +2,44 @@
  * The verbs, one row each. Usage, help and shell completion are printed from here, so that none of
  * them can name what does not work.
  */
-#include "cli/command.h"
+#include "cli/report.h"
 
 #define ALWAYS OPT_HELP, OPT_VERSION
 #define FINDINGS                                                                                   \
     OPT_FORMAT, OPT_INFO, OPT_WARN, OPT_ERROR, OPT_ALLOW, OPT_DENY_WARNINGS, OPT_MAX_ERRORS, OPT_NOW
 
+#define POLICIES                                                                                   \
+    "POLICY is a file, a folder (all *.yaml and *.yml in it, sorted) or - (standard input)."
+
+static const enum opt compile_options[] = {OPT_OUTPUT, OPT_STALE, OPT_DIFF, FINDINGS, OPT_TEMPLATES,
+                                           ALWAYS, OPT_COUNT};
+static const enum opt check_options[] = {OPT_FIX, OPT_AGAINST, FINDINGS, OPT_TEMPLATES, ALWAYS,
+                                         OPT_COUNT};
 static const enum opt explain_options[] = {ALWAYS, OPT_COUNT};
+static const enum opt fmt_options[] = {OPT_UNFORMATTED, ALWAYS, OPT_COUNT};
+static const enum opt facts_options[] = {FINDINGS, OPT_TEMPLATES, ALWAYS, OPT_COUNT};
 
 const struct verb verbs[] = {
+    {
+        .name = "compile",
+        .operands = "POLICY...",
+        .summary = "policies to the output tree",
+        .help = POLICIES "\nNothing is written if there is an error.",
+        .run = compile_run,
+        .options = compile_options,
+        .formats = finding_formats,
+        .least = 1,
+    },
+    {
+        .name = "check",
+        .operands = "POLICY...",
+        .summary = "all findings, and nothing written",
+        .help = POLICIES,
+        .run = check_run,
+        .options = check_options,
+        .formats = finding_formats,
+        .least = 1,
+    },
     {
         .name = "explain",
         .operands = "[CODE]",
@@ -19,6 +48,25 @@ const struct verb verbs[] = {
         .run = explain_run,
         .options = explain_options,
         .most = 1,
+    },
+    {
+        .name = "fmt",
+        .operands = "POLICY...",
+        .summary = "policies in canonical form, comments kept",
+        .help = POLICIES "\nFiles are rewritten where they differ; what came from - goes to the standard output.",
+        .run = fmt_run,
+        .options = fmt_options,
+        .least = 1,
+    },
+    {
+        .name = "facts",
+        .operands = "POLICY...",
+        .summary = "the resolved policy as JSON, as the templates see it",
+        .help = POLICIES,
+        .run = facts_run,
+        .options = facts_options,
+        .formats = finding_formats,
+        .least = 1,
     },
 };
 const size_t verb_count = sizeof verbs / sizeof verbs[0];
