@@ -47,8 +47,10 @@ static void bash_verb(const struct verb *v)
             fputs("_tierc_words \"", stdout);
             formats(v);
             fputs("\"", stdout);
+        } else {
+            fputs("COMPREPLY=()", stdout);
         }
-        puts(" ; return ;;");
+        puts("; return ;;");
     }
     fputs("        esac\n        options=\"", stdout);
     for (const enum opt *i = v->options; *i != OPT_COUNT; i++) {
