@@ -80,7 +80,7 @@ static void objectives(struct lowering *l)
     struct names names = {.text = {.arena = l->a}};
     for (size_t i = 0; i < l->p->tiers.n; i++) {
         const struct tier *t = ITEM(l->p->tiers, i, struct tier);
-        if ((usable(t->rpo.from) && !t->rpo.none) || usable(t->rto.from) || t->objectives.n > 0) {
+        if (t->objectives.n > 0 || (!t->rpo.none && (usable(t->rpo.from) || usable(t->rto.from)))) {
             name(&names, t->name.v);
         }
     }
