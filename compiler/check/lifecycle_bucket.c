@@ -109,6 +109,12 @@ static void judge_count(struct check_run *r, const struct store *s, const struct
 
 /* --------------------------------------------------------------------------------------- overlap */
 
+static struct str prefix_words(struct check_run *r, const struct rule *rule)
+{
+    return rule->prefix.n == 0 ? STR("a rule without a prefix")
+                               : str_fmt(r->arena, "the rule's prefix `%.*s`", STR_ARG(rule->prefix));
+}
+
 static bool keeps_longer(const struct store *s, const struct rule *rule)
 {
     const struct number *expire = &s->lifecycle.expire;
@@ -135,8 +141,8 @@ static void judge_overlap(struct check_run *r, const struct store *s, const stru
         } else {
             diag_mark(d, s->name.span, "kept without end");
         }
-        diag_note(d, "the prefix `%.*s` holds `%.*s`, and of two rules the shorter expiry wins",
-                  STR_ARG(rule->prefix), STR_ARG(s->prefix));
+        diag_note(d, "%.*s holds `%.*s`, and of two rules the shorter expiry wins",
+                  STR_ARG(prefix_words(r, rule)), STR_ARG(s->prefix));
         diag_help(d, "give the wider rule a prefix of its own");
     }
 }
@@ -174,13 +180,13 @@ static bool touches(struct check_run *r, const struct rule *rule, const struct s
     return str_starts(data, rule->prefix) || str_starts(rule->prefix, data);
 }
 
-static void explain_reach(struct diag *d, const struct rule *rule, const struct store *s)
+static void explain_reach(struct check_run *r, struct diag *d, const struct rule *rule, const struct store *s)
 {
     diag_mark(d, span_known(s->url.span) ? s->url.span : s->name.span,
               "Longhorn keeps its blocks here");
     if (rule->store != s || rule->foreign) {
-        diag_note(d, "the rule's prefix `%.*s` reaches Longhorn's `%.*sbackupstore/`",
-                  STR_ARG(rule->prefix), STR_ARG(s->prefix));
+        diag_note(d, "%.*s reaches Longhorn's `%.*sbackupstore/`", STR_ARG(prefix_words(r, rule)),
+                  STR_ARG(s->prefix));
     }
 }
 
@@ -189,7 +195,7 @@ static void judge_expiry(struct check_run *r, const struct rule *rule, const str
     struct diag *d = diag_at(r->ds, D_LIFECYCLE_DESTROYS_BACKUPS, rule->expire.span,
                              "this expiration deletes blocks that backups in `%.*s` still need",
                              STR_ARG(s->name.v));
-    explain_reach(d, rule, s);
+    explain_reach(r, d, rule, s);
     diag_note(d, "the oldest block may be part of the newest backup: Longhorn uploads a block once");
     diag_help(d, "remove it; `keep` of the copies says what Longhorn deletes");
 }
@@ -203,7 +209,7 @@ static void judge_archive(struct check_run *r, const struct rule *rule, const st
                                      : "this transition moves live blocks of the Longhorn store `%.*s`",
                              STR_ARG(s->name.v));
     diag_severity(d, archive ? SEV_ERROR : SEV_WARNING);
-    explain_reach(d, rule, s);
+    explain_reach(r, d, rule, s);
     if (archive) {
         diag_note(d, "Longhorn cannot read an archived block back, and still counts it as there");
         diag_help(d, "remove it; copies for cold storage belong into a bucket of their own");

@@ -85,10 +85,12 @@ static void foreign_rules(struct lowering *l, const struct store *s, struct node
         if (twin == NULL) {
             node_add(l->a, rules, list->items[i]);
         } else if (!node_equal(twin, list->items[i])) {
-            diag_at(l->ds, D_NAME_COLLISION, s->foreign_rules.span,
-                    "a second lifecycle rule `%.*s` in bucket `%.*s`", STR_ARG(id->text),
-                    STR_ARG(s->bucket));
             l->failed = true;
+            if (!diags_has(l->ds, D_LIFECYCLE_LIMIT)) { /* said by a check already */
+                diag_at(l->ds, D_NAME_COLLISION, s->foreign_rules.span,
+                        "a second lifecycle rule `%.*s` in bucket `%.*s`", STR_ARG(id->text),
+                        STR_ARG(s->bucket));
+            }
         }
     }
 }
