@@ -11,8 +11,13 @@
 static int cannot(struct compilation *c, const char *what, const char *dir, struct str why)
 {
     struct buf shown = {.arena = c->arena};
+    struct str path = str_sub(why, 0, str_find(why, ':'));
+    if (!str_starts(str_of(dir), path)) { /* else it is the folder itself or one above it */
+        shown_add(&shown, str_of(dir), false);
+        buf_char(&shown, '/');
+    }
     shown_add(&shown, why, false);
-    fprintf(stderr, "tierc: cannot %s `%s`: %s\n", what, dir, buf_str(&shown).p);
+    fprintf(stderr, "tierc: cannot %s %s\n", what, buf_str(&shown).p);
     return EXIT_UNDECIDED;
 }
 

@@ -109,6 +109,10 @@ static bool option(struct command *cmd, enum opt o, const char *value, const cha
         }
         value = *(*next)++;
     }
+    if (value != NULL && value[0] == '\0') {
+        command_misused(cmd, "`--%s` needs a value: %s", info->name, info->value);
+        return false;
+    }
     if ((o == OPT_FORMAT || o == OPT_CRON_FORMAT) && !format_known(cmd, o, value)) {
         return false;
     }
