@@ -203,8 +203,9 @@ void compilation_lower(struct compilation *c)
 
 enum exit_status compilation_status(struct compilation *c)
 {
-    return c->undecided                ? EXIT_UNDECIDED
-           : c->unreadable             ? EXIT_USAGE
-           : diags_failed(c->diags)    ? EXIT_FINDINGS
-                                       : EXIT_FINE;
+    bool unreadable = c->unreadable || diags_has(c->diags, D_INPUT_UNREADABLE);
+    return c->undecided             ? EXIT_UNDECIDED
+           : unreadable             ? EXIT_USAGE
+           : diags_failed(c->diags) ? EXIT_FINDINGS
+                                    : EXIT_FINE;
 }
