@@ -56,7 +56,8 @@ static void take_volume(struct check_run *r, const struct policy *p, struct map 
     if (!usable(v->pvc.from)) {
         return;
     }
-    struct str key = str_fmt(r->arena, "%.*s %.*s/%.*s", STR_ARG(p->cluster.name.v),
+    struct str cluster = usable(p->cluster.name.from) ? p->cluster.name.v : p->name.v;
+    struct str key = str_fmt(r->arena, "%.*s %.*s/%.*s", STR_ARG(cluster),
                              STR_ARG(v->pvc.namespace), STR_ARG(v->pvc.name));
     const struct volume *first = map_get(seen, key);
     if (first == NULL) {

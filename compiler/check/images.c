@@ -87,7 +87,7 @@ static void need_for_dumps(struct need *postgresql, struct need *mariadb, struct
 static void report_missing(struct check_run *r, const struct policy *p, const struct need *n)
 {
     const struct images *images = &p->cluster.images;
-    if (n->section == NULL || n->image->from != ABSENT) {
+    if (n->section == NULL || n->image->from != ABSENT || p->partial || !usable(p->cluster.head.from)) {
         return;
     }
     struct span at = images->head.from == WRITTEN ? images->head.span : p->cluster.head.span;

@@ -114,7 +114,7 @@ static bool used_anywhere(const struct check_run *r, enum kind k, struct span at
                 return true;
             }
         }
-        if (p->broken || (k == KIND_STORE && store_used(p, at)) ||
+        if (p->broken || p->partial || (k == KIND_STORE && store_used(p, at)) ||
             (k == KIND_GROUP && group_used(p, at)) || (k == KIND_TIER && tier_used(p, at))) {
             return true;
         }

@@ -224,6 +224,7 @@ static void one_cluster_each(struct diags *ds, const struct policies *all)
         diag_label(d, "policy `%.*s`", STR_ARG(all->at[i]->name.v));
         diag_mark(d, first->span, "first claimed here");
         diag_help(d, "a cluster has one policy: give both documents one name in `policy`");
+        name->from = POISONED;
     }
 }
 

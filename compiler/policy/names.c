@@ -139,7 +139,10 @@ static void name_groups(struct naming *n)
 {
     struct policy *p = n->r->p;
     for (size_t i = 0; i < p->tiers.n; i++) {
-        name_group(n, "tier", &ITEM(p->tiers, i, struct tier)->name);
+        struct tier *t = ITEM(p->tiers, i, struct tier);
+        if (t->copies.head.from != ABSENT || t->name.v.n > 1) { /* a lone letter is no group's name */
+            name_group(n, "tier", &t->name);
+        }
     }
     for (size_t i = 0; i < p->groups.n; i++) {
         struct group *g = ITEM(p->groups, i, struct group);

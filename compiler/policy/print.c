@@ -125,7 +125,7 @@ static bool one_line(struct printing *p, const struct entry *e, struct about abo
     buf_char(b, map ? '{' : '[');
     for (size_t i = 0; i < e->n; i++) {
         const struct entry *kid = kids[i];
-        if (kid->lead.n > 0 || kid->trail.n > 0) {
+        if (kid->lead.n > 0 || kid->trail.n > 0 || b->n > 4 * WIDTH) { /* four bytes a column at most */
             return false;
         }
         buf_z(b, i == 0 ? "" : ", ");

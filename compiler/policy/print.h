@@ -38,6 +38,7 @@ struct script {
     bool separator;      /* the first document has a `---` before it … */
     size_t above;        /* … behind so many lines of its header */
     uint32_t separated;  /* where the last `---` was seen */
+    uint32_t line, seen; /* the line that was looked at last, and how far */
     struct entry **flat; /* all entries, in the order of the source, parents first */
     size_t flat_count, flat_cap;
 };

@@ -12,12 +12,23 @@
 
 /* --------------------------------------------------------------------------------------- entries */
 
-static uint32_t line_start(const struct script *s, uint32_t at)
+/* Asked nearly in the order of the source: it goes on from the last answer, since a text of one long
+ * line would be walked anew for each entry. */
+static uint32_t line_start(struct script *s, uint32_t at)
 {
-    while (at > 0 && s->source.p[at - 1] != '\n') {
-        at--;
+    if (at < s->line) {
+        s->line = at;
+        while (s->line > 0 && s->source.p[s->line - 1] != '\n') {
+            s->line--;
+        }
+        s->seen = at;
     }
-    return at;
+    for (; s->seen < at; s->seen++) {
+        if (s->source.p[s->seen] == '\n') {
+            s->line = s->seen + 1;
+        }
+    }
+    return s->line;
 }
 
 static bool collection(const struct node *n)
@@ -39,7 +50,7 @@ static struct entry *entry_new(struct script *s, struct entry *up, struct node *
 }
 
 /* An item stands where its dash does. */
-static uint32_t dash_column(const struct script *s, uint32_t at)
+static uint32_t dash_column(struct script *s, uint32_t at)
 {
     uint32_t dash = at;
     while (dash > 0 && (s->source.p[dash - 1] == ' ' || s->source.p[dash - 1] == '\t')) {

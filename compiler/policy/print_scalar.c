@@ -170,11 +170,16 @@ static struct str quantity(struct arena *a, struct str s, bool rate)
     return rate ? str_fmt(a, "%.*s/s", STR_ARG(printed)) : printed;
 }
 
+/* A cron line becomes words where they are short. */
 static struct str schedule(struct arena *a, struct str s)
 {
+    enum { SHORT = 40 };
     struct schedule_line line;
     struct misread m;
-    return schedule_parse(a, s, &line, &m) == SCHEDULE_FINE ? line.words : s;
+    if (schedule_parse(a, s, &line, &m) != SCHEDULE_FINE) {
+        return s;
+    }
+    return line.raw && line.words.n > SHORT ? line.cron : line.words;
 }
 
 static struct str typed(struct arena *a, const struct key *k, const struct node *n)

@@ -60,8 +60,9 @@ void *refer(struct resolving *r, const struct map *defined, const struct items *
     struct str near = suggest(name->v, keys, defined->n);
     if (near.n > 0) {
         diag_help(d, "did you mean `%.*s`?", STR_ARG(near));
+    } else {
+        list_defined(d, defined, kind, r->a);
     }
-    list_defined(d, defined, kind, r->a);
     return NULL;
 }
 

@@ -6,41 +6,21 @@
 
 enum { LONGHORN_FIRST = 5, LONGHORN_LAST = 13, KUBERNETES_FIRST = 27 };
 
-/* `1.N` or `1.N.M`. */
-static bool version(struct str s, int *minor, int *patch)
+struct version {
+    int64_t part[3];
+};
+
+/* The reader has seen to the form. */
+static bool version(const struct text *t, struct version *v)
 {
-    struct str part;
-    int64_t number[3] = {0};
-    bool dangling = str_ends(s, STR("."));
-    size_t n = 0;
-    while (n < 3 && str_split(&s, '.', &part)) {
-        if (part.n > 4 || !str_int(part, &number[n])) {
+    struct str rest = t->v, part;
+    *v = (struct version){0};
+    for (size_t i = 0; i < 3 && str_split(&rest, '.', &part); i++) {
+        if (!str_int(part, &v->part[i])) {
             return false;
         }
-        n++;
     }
-    *minor = (int)number[1];
-    *patch = (int)number[2];
-    return n >= 2 && s.n == 0 && number[0] == 1 && !dangling;
-}
-
-static bool read_version(struct resolving *r, struct text *t, const char *example, int *minor, int *patch)
-{
-    if (!usable(t->from)) {
-        return false;
-    }
-    struct str s = t->v;
-    if (version(s, minor, patch)) {
-        return true;
-    }
-    struct diag *d = diag_at(r->ds, D_BAD_VALUE, t->span, "`%.*s` is no version", STR_ARG(s));
-    if (str_starts(s, STR("v")) && version(str_sub(s, 1, s.n), minor, patch)) {
-        diag_help(d, "write `\"%.*s\"`, without the `v`", STR_ARG(str_sub(s, 1, s.n)));
-    } else {
-        diag_help(d, "write the minor version, `\"%s\"`, or all of it, `\"%s.1\"`", example, example);
-    }
-    t->from = POISONED;
-    return false;
+    return usable(t->from);
 }
 
 static void unsupported(struct resolving *r, struct text *t, const char *what, const char *range)
@@ -54,17 +34,20 @@ void resolve_cluster(struct resolving *r)
 {
     struct cluster *c = &r->p->cluster;
     struct longhorn *l = &c->longhorn;
-    int patch;
-    if (read_version(r, &c->kubernetes, "1.33", &c->kubernetes_minor, &patch)
-        && c->kubernetes_minor < KUBERNETES_FIRST) {
-        unsupported(r, &c->kubernetes, "Kubernetes", "1.27 and later: earlier CronJobs have no `timeZone`");
+    struct version v;
+    if (version(&c->kubernetes, &v)) {
+        c->kubernetes_minor = (int)v.part[1];
+        if (v.part[0] != 1 || v.part[1] < KUBERNETES_FIRST) {
+            unsupported(r, &c->kubernetes, "Kubernetes", "1.27 and later: earlier CronJobs have no `timeZone`");
+        }
     }
-    if (!usable(l->head.from) || !read_version(r, &l->version, "1.10", &l->minor, &l->patch)) {
-        return;
-    }
-    l->major = 1;
-    if (l->minor < LONGHORN_FIRST || l->minor > LONGHORN_LAST) {
-        unsupported(r, &l->version, "Longhorn", "1.5 to 1.13");
+    if (usable(l->head.from) && version(&l->version, &v)) {
+        l->major = (int)v.part[0];
+        l->minor = (int)v.part[1];
+        l->patch = (int)v.part[2];
+        if (v.part[0] != 1 || v.part[1] < LONGHORN_FIRST || v.part[1] > LONGHORN_LAST) {
+            unsupported(r, &l->version, "Longhorn", "1.5 to 1.13");
+        }
     }
 }
 
@@ -129,7 +112,11 @@ void resolve_namespaces(struct resolving *r)
     if (same(&c->namespace, &c->drill_namespace)) {
         struct diag *d = diag_at(r->ds, D_BAD_VALUE, c->drill_namespace.span,
                                  "drills may not run in `cluster.namespace`, where the plan and its jobs live");
-        diag_mark(d, c->namespace.span, "the same namespace");
+        if (said(c->namespace.from)) {
+            diag_mark(d, c->namespace.span, "the same namespace");
+        } else {
+            diag_note(d, "`%.*s` is the default of `namespace`", STR_ARG(c->namespace.v));
+        }
     } else {
         free_for_us(r, &c->drill_namespace);
     }

@@ -72,9 +72,10 @@ static bool known_objective(void *context, void *item)
     struct str near = suggest(o->name.v, names, n);
     if (near.n > 0) {
         diag_help(d, "did you mean `%.*s`?", STR_ARG(near));
+    } else {
+        diag_note(d, "the scenarios are volume-corruption, volume-loss, node-loss, cluster-loss, site-loss, "
+                     "store-corruption, ransomware, and those of `scenarios:`");
     }
-    diag_note(d, "the scenarios are volume-corruption, volume-loss, node-loss, cluster-loss, site-loss, "
-                 "store-corruption, ransomware, and those of `scenarios:`");
     return false;
 }
 
@@ -187,6 +188,7 @@ static void add_implicit(struct resolving *r, struct tier *t)
                                  "the group `%.*s` is defined twice", STR_ARG(t->name.v));
         diag_label(d, "a group of this name");
         diag_mark(d, t->copies.head.span, "a tier with copies is a group by itself");
+        first->used = true;
         return;
     }
     struct group *g = implicit_group(r, t);

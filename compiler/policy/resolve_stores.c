@@ -81,8 +81,8 @@ static void resolve_url(struct resolving *r, struct store *s)
 static void outside_volume(struct resolving *r, struct store *s)
 {
     if (said(s->domain.from) && s->domain.v < DOMAIN_CLUSTER) {
-        bad(r, s->domain.span, "the bytes of such a store are outside the volumes: `cluster`, `site` or `region`",
-            s->type.span, "the type");
+        bad(r, s->domain.span, "the bytes of this store are outside the volumes: `cluster`, `site` or `region`",
+            s->type.span, "such a store");
         s->domain.from = POISONED;
     }
 }
@@ -102,7 +102,7 @@ static void resolve_csi(struct resolving *r, struct store *s)
         }
         if (longhorn && said(s->domain.from) && s->domain.v != DOMAIN_VOLUME) {
             bad(r, s->domain.span, "Longhorn's snapshots live inside the volume: the domain is `volume`",
-                s->driver.span, "the driver");
+                said(s->driver.from) ? s->driver.span : s->type.span, "by Longhorn's driver");
             s->domain.from = POISONED;
         }
         return;

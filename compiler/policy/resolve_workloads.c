@@ -71,6 +71,8 @@ static void resolve_owner(struct resolving *r, struct workload *w)
                                  "a workload has a `tier` or a `group`, not both");
         diag_mark(d, w->tier.span, "the tier");
         diag_help(d, "a group has a tier: remove `tier`");
+        by_tier(r, w);
+        by_group(r, w);
     } else if (w->group.from != ABSENT) {
         by_group(r, w);
     } else if (w->tier.from != ABSENT) {
