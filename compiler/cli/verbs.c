@@ -19,6 +19,9 @@ static const enum opt explain_options[] = {ALWAYS, OPT_COUNT};
 static const enum opt fmt_options[] = {OPT_UNFORMATTED, ALWAYS, OPT_COUNT};
 static const enum opt facts_options[] = {FINDINGS, OPT_TEMPLATES, ALWAYS, OPT_COUNT};
 
+static const enum opt cron_options[] = {OPT_ZONE, OPT_FROM, OPT_YEARS, OPT_CRON_FORMAT, ALWAYS, OPT_COUNT};
+static const char *const cron_formats[] = {"text", "json", "tsv", NULL};
+
 const struct verb verbs[] = {
     {
         .name = "compile",
@@ -67,6 +70,19 @@ const struct verb verbs[] = {
         .options = facts_options,
         .formats = finding_formats,
         .least = 1,
+    },
+    {
+        .name = "cron",
+        .operands = "EXPR|-",
+        .summary = "one schedule: normal form, next runs, worst and least gap",
+        .help = "EXPR is a cron line or the words of a policy. `-` reads lines of ZONE, a tab and a\n"
+                "cron line from standard input. Without --from and --years the gaps are those of the\n"
+                "28 years over which policies are proved.",
+        .run = cron_run,
+        .options = cron_options,
+        .formats = cron_formats,
+        .least = 1,
+        .most = 1,
     },
 };
 const size_t verb_count = sizeof verbs / sizeof verbs[0];

@@ -153,7 +153,7 @@ static bool bounds_check(const struct reading *r, struct str item, const struct 
                          int64_t from, int64_t to)
 {
     struct str help =
-        str_fmt(r->arena, "a %s is %d to %d", f->name, f->least, f->most);
+        str_fmt(r->arena, "write a number from %d to %d", f->least, f->most);
     if (from < f->least) {
         return wrong(r, item, help, "%lld is below %d, the first %s", (long long)from, f->least, f->name);
     }
