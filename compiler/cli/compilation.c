@@ -199,13 +199,14 @@ void compilation_lower(struct compilation *c)
     }
     checks_allow(c->diags, &(struct check_input){
                                .policies = &c->policies, .arena = c->arena, .now = c->now});
+    c->unexplained = c->outputs == NULL && compilation_status(c) == EXIT_FINE;
 }
 
 enum exit_status compilation_status(struct compilation *c)
 {
     bool unreadable = c->unreadable || diags_has(c->diags, D_INPUT_UNREADABLE);
-    return c->undecided             ? EXIT_UNDECIDED
-           : unreadable             ? EXIT_USAGE
-           : diags_failed(c->diags) ? EXIT_FINDINGS
-                                    : EXIT_FINE;
+    return c->undecided || c->unexplained ? EXIT_UNDECIDED
+           : unreadable                   ? EXIT_USAGE
+           : diags_failed(c->diags)       ? EXIT_FINDINGS
+                                          : EXIT_FINE;
 }

@@ -22,6 +22,7 @@ struct compilation {
     int64_t now;            /* Unix seconds; --now, else the clock, read once by main */
     bool unreadable;        /* an input could not be opened or read: exit 2 */
     bool undecided;         /* no time zone data, an I/O failure: exit 3 */
+    bool unexplained;       /* nothing could be made although nothing was found: exit 3 */
     uint32_t *files;        /* texts of the policies: files[0..file_count-1] */
     size_t file_count, file_cap;
     const char *against;    /* folder of earlier output, for rename-orphans; NULL: none */

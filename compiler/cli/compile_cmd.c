@@ -98,10 +98,6 @@ int compile_run(struct command *cmd)
     if (status != EXIT_FINE) {
         return (int)status;
     }
-    if (c.outputs == NULL) { /* no error, and yet nothing: never a success */
-        fprintf(stderr, "tierc: there is nothing to write\n");
-        return EXIT_UNDECIDED;
-    }
     struct rendering r = emit_render(c.arena, c.outputs, c.output_count);
     bool compared = opt_value(cmd, OPT_STALE) != NULL || opt_value(cmd, OPT_DIFF) != NULL;
     return compared ? compare(cmd, &c, dir, &r) : write_output(&c, dir, &r);

@@ -8,6 +8,7 @@
 #include "units/date.h"
 
 const char *const finding_formats[] = {"text", "short", "json", "sarif", "github", NULL};
+const char *const talk_formats[] = {"text", "short", NULL};
 
 static bool level(const struct command *cmd, struct compilation *c, struct given g)
 {
@@ -99,7 +100,10 @@ void report_findings(const struct command *cmd, struct compilation *c, bool quie
     size_t format = opt_format(cmd, OPT_FORMAT);
     struct str text = renderers[format](c->diags, &o);
     fwrite(text.p, 1, text.n, report_machine(cmd) ? stdout : stderr);
-    if (text.n == 0 && format == FINDING_TEXT && quiet_line) {
+    if (c->unexplained) {
+        fputs("tierc: no output could be made, and no finding says why: this is a mistake in tierc\n",
+              stderr);
+    } else if (text.n == 0 && format == FINDING_TEXT && quiet_line) {
         nothing_found(c);
     }
 }

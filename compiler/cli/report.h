@@ -8,6 +8,7 @@
 
 enum finding_format { FINDING_TEXT, FINDING_SHORT, FINDING_JSON, FINDING_SARIF, FINDING_GITHUB };
 extern const char *const finding_formats[]; /* for `formats` of a verb */
+extern const char *const talk_formats[];    /* of a verb whose result needs stdout for itself */
 
 /* A compilation with the levels, day and folders that the options say. False after a usage error,
  * which has been printed. */

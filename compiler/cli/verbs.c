@@ -68,7 +68,7 @@ const struct verb verbs[] = {
         .help = POLICIES,
         .run = facts_run,
         .options = facts_options,
-        .formats = finding_formats,
+        .formats = talk_formats,
         .least = 1,
     },
     {
