@@ -34,7 +34,7 @@ static const struct check checks[] = {
     {.code = D_LIFECYCLE_DESTROYS_BACKUPS, .of_run = check_lifecycle_destroys},
     {.code = D_ENDPOINT_IN_SECRET, .of_policy = check_endpoint_in_secret},
     {.code = D_SYSTEM_BACKUP_TARGET, AFTER(D_VERSION_UNSUPPORTED), .of_policy = check_system_backup_target},
-    {.code = D_STORE_SHARED, .of_run = check_store_shared},
+    {.code = D_STORE_SHARED, .of_policy = check_store_shared},
     {.code = D_STORE_TARGET_CONFLICT, AFTER(D_UNDEFINED_REFERENCE), .of_policy = check_store_target_conflict},
     {.code = D_BUCKET_TWO_OWNERS, .of_run = check_bucket_two_owners},
     {.code = D_DUMP_COUNT_IN_STORE, .of_policy = check_dump_retention},

@@ -76,6 +76,8 @@ bool class_archives(int class);                /* is not readable at once */
 /* The rules of each bucket of the policy together: limits, ids, overlaps. */
 void check_buckets(struct check_run *r, const struct policy *p);
 
+/* The host of an endpoint in one form; empty for AWS itself. */
+struct str host_of(struct arena *a, struct str url);
 bool same_bucket(const struct store *a, const struct store *b);
 bool is_s3(const struct store *s); /* has a bucket whose URL was understood */
 

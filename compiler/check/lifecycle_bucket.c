@@ -13,7 +13,7 @@ bool is_s3(const struct store *s)
     return s->scheme == URL_S3 && s->bucket.n > 0;
 }
 
-static struct str host_of(struct arena *a, struct str url)
+struct str host_of(struct arena *a, struct str url)
 {
     char *p = arena_copy(a, url.p, url.n);
     size_t n = url.n;
@@ -44,16 +44,15 @@ bool same_bucket(const struct store *a, const struct store *b)
            same_host(a->endpoint.v, b->endpoint.v);
 }
 
-static struct rules rules_of_bucket(struct check_run *r, const struct policy *p, const struct store *s)
+static void add_rules(struct check_run *r, const struct policy *p, const struct store *s,
+                      struct rules *rules)
 {
-    struct rules rules = {0};
     for (size_t i = 0; i < p->stores.n; i++) {
         const struct store *other = ITEM(p->stores, i, struct store);
         if (same_bucket(s, other)) {
-            rules_of_store(r, p, other, false, &rules);
+            rules_of_store(r, p, other, false, rules);
         }
     }
-    return rules;
 }
 
 /* ---------------------------------------------------------------------------- one bucket's limits */
@@ -79,7 +78,7 @@ static void judge_text(struct check_run *r, const struct rule *rule)
 
 static void judge_ids(struct check_run *r, const struct rules *rules)
 {
-    for (size_t i = 0; i < rules->n; i++) {
+    for (size_t i = 0; i < rules->n && rules->n <= RULES_MOST; i++) {
         const struct rule *x = &rules->at[i];
         for (size_t k = 0; k < i && x->id.n > 0; k++) {
             const struct rule *y = &rules->at[k];
@@ -147,27 +146,39 @@ static void judge_overlap(struct check_run *r, const struct store *s, const stru
     }
 }
 
+static bool first_of_bucket(const struct policy *p, size_t n)
+{
+    const struct store *s = ITEM(p->stores, n, struct store);
+    for (size_t i = 0; i < n; i++) {
+        if (same_bucket(ITEM(p->stores, i, struct store), s)) {
+            return false;
+        }
+    }
+    return is_s3(s);
+}
+
+static void check_bucket(struct check_run *r, const struct policy *p, const struct store *first)
+{
+    struct rules rules = {0};
+    add_rules(r, p, first, &rules);
+    for (size_t i = 0; i < rules.n; i++) {
+        judge_text(r, &rules.at[i]);
+    }
+    judge_ids(r, &rules);
+    judge_count(r, first, &rules);
+    for (size_t i = 0; i < p->stores.n; i++) {
+        const struct store *s = ITEM(p->stores, i, struct store);
+        if (s->type.v == STORE_S3_OBJECTS && same_bucket(first, s)) {
+            judge_overlap(r, s, &rules);
+        }
+    }
+}
+
 void check_buckets(struct check_run *r, const struct policy *p)
 {
     for (size_t i = 0; i < p->stores.n; i++) {
-        const struct store *s = ITEM(p->stores, i, struct store);
-        bool first = is_s3(s);
-        for (size_t k = 0; k < i && first; k++) {
-            first = !same_bucket(ITEM(p->stores, k, struct store), s);
-        }
-        if (!is_s3(s)) {
-            continue;
-        }
-        struct rules rules = rules_of_bucket(r, p, s);
-        for (size_t k = 0; first && k < rules.n; k++) {
-            judge_text(r, &rules.at[k]);
-        }
-        if (first) {
-            judge_ids(r, &rules);
-            judge_count(r, s, &rules);
-        }
-        if (s->type.v == STORE_S3_OBJECTS) {
-            judge_overlap(r, s, &rules);
+        if (first_of_bucket(p, i)) {
+            check_bucket(r, p, ITEM(p->stores, i, struct store));
         }
     }
 }
@@ -233,27 +244,43 @@ static void judge_reach(struct check_run *r, const struct rule *rule, const stru
     }
 }
 
-static void check_longhorn_store(struct check_run *r, const struct store *s)
+static bool holds_blocks(const struct store *s)
 {
+    return s->type.v == STORE_LONGHORN_BACKUP && is_s3(s);
+}
+
+/* The rules of all policies in the bucket of `s`; of the store before, where it is the same bucket. */
+static struct rules rules_over(struct check_run *r, const struct store *s, const struct store *before,
+                               struct rules rules)
+{
+    if (before != NULL && same_bucket(before, s)) {
+        return rules;
+    }
+    rules = (struct rules){0};
     for (size_t i = 0; i < r->in->policies->n; i++) {
         const struct policy *p = r->in->policies->at[i];
         if (!p->broken) {
-            struct rules rules = rules_of_bucket(r, p, s);
-            for (size_t k = 0; k < rules.n; k++) {
-                judge_reach(r, &rules.at[k], s);
-            }
+            add_rules(r, p, s, &rules);
         }
     }
+    return rules;
 }
 
 void check_lifecycle_destroys(struct check_run *r)
 {
+    const struct store *before = NULL;
+    struct rules rules = {0};
     for (size_t i = 0; i < r->in->policies->n; i++) {
         const struct policy *p = r->in->policies->at[i];
         for (size_t k = 0; !p->broken && k < p->stores.n; k++) {
             const struct store *s = ITEM(p->stores, k, struct store);
-            if (s->type.v == STORE_LONGHORN_BACKUP && is_s3(s)) {
-                check_longhorn_store(r, s);
+            if (!holds_blocks(s)) {
+                continue;
+            }
+            rules = rules_over(r, s, before, rules);
+            before = s;
+            for (size_t n = 0; n < rules.n; n++) {
+                judge_reach(r, &rules.at[n], s);
             }
         }
     }

@@ -65,14 +65,9 @@ void check_system_backup_target(struct check_run *r, const struct policy *p)
 
 /* --------------------------------------------------------------------------------------- shared data */
 
-/* The place of a store's bytes in one form: without case where case means nothing, without options,
- * without slashes at the end. Empty where the URL was not understood. */
-static struct str normal_url(struct check_run *r, const struct store *s)
+/* A URL as what it means: host and scheme without case, no options, no doubled or last slashes. */
+static struct str normal_url(struct check_run *r, struct str url)
 {
-    if (s->scheme == URL_NONE || s->scheme == URL_S3 || !usable(s->url.from)) {
-        return (struct str){0};
-    }
-    struct str url = s->url.v;
     url = str_sub(url, 0, str_find(url, '?'));
     while (url.n > 0 && url.p[url.n - 1] == '/') {
         url.n--;
@@ -83,7 +78,7 @@ static struct str normal_url(struct check_run *r, const struct store *s)
         copy[i] = (char)(copy[i] >= 'A' && copy[i] <= 'Z' ? copy[i] - 'A' + 'a' : copy[i]);
     }
     size_t n = i;
-    for (; i < url.n; i++) { /* doubled slashes are one */
+    for (; i < url.n; i++) {
         slashes = url.p[i] == '/' ? slashes + 1 : 0;
         if (slashes < 2) {
             copy[n++] = url.p[i];
@@ -92,16 +87,16 @@ static struct str normal_url(struct check_run *r, const struct store *s)
     return (struct str){copy, n};
 }
 
-static bool same_data(struct check_run *r, const struct store *a, const struct store *b)
+/* Where a store's bytes lie, in one form; empty where it has no place that was understood. */
+static struct str place_of_data(struct check_run *r, const struct store *s)
 {
-    if (a->scheme != b->scheme) {
-        return false;
+    if (is_s3(s)) {
+        return str_fmt(r->arena, "s3 %.*s %.*s %.*s", STR_ARG(host_of(r->arena, s->endpoint.v)),
+                       STR_ARG(s->bucket), STR_ARG(s->prefix));
     }
-    if (is_s3(a)) {
-        return same_bucket(a, b) && str_eq(a->prefix, b->prefix);
-    }
-    struct str x = normal_url(r, a);
-    return x.n > 0 && str_eq(x, normal_url(r, b));
+    return s->scheme == URL_NONE || s->scheme == URL_S3 || !usable(s->url.from)
+               ? (struct str){0}
+               : normal_url(r, s->url.v);
 }
 
 static void report_shared(struct check_run *r, const struct store *first, const struct store *second)
@@ -114,20 +109,18 @@ static void report_shared(struct check_run *r, const struct store *first, const 
     diag_help(d, "use one store for both, or give one of them another path");
 }
 
-/* One definition that `'*'` brings into several clusters is one store. */
-void check_store_shared(struct check_run *r)
+/* Within a policy: one definition that `*` brings into several clusters is one store. */
+void check_store_shared(struct check_run *r, const struct policy *p)
 {
-    for (size_t i = 0; i < r->in->policies->n; i++) {
-        const struct policy *p = r->in->policies->at[i];
-        for (size_t k = 0; !p->broken && k < p->stores.n; k++) {
-            for (size_t j = 0; j < k; j++) {
-                const struct store *a = ITEM(p->stores, j, struct store);
-                const struct store *b = ITEM(p->stores, k, struct store);
-                if (same_data(r, a, b)) {
-                    report_shared(r, a, b);
-                    break;
-                }
-            }
+    struct map places = map_new(r->arena);
+    for (size_t i = 0; i < p->stores.n; i++) {
+        struct store *s = ITEM(p->stores, i, struct store);
+        struct str place = place_of_data(r, s);
+        const struct store *first = place.n == 0 ? NULL : map_get(&places, place);
+        if (first != NULL) {
+            report_shared(r, first, s);
+        } else if (place.n > 0) {
+            map_put(&places, place, s);
         }
     }
 }
