@@ -5,8 +5,7 @@
  *
  * Runs last, because only then is known what an entry matches.
  */
-#include "check/check.h"
-
+#include "base/suggest.h"
 #include "check/checks.h"
 #include "units/date.h"
 
@@ -108,6 +107,22 @@ static bool is_about_allow(enum code c)
     return c == D_ALLOW_EXPIRED || c == D_ALLOW_WITHOUT_REASON || c == D_ALLOW_UNUSED;
 }
 
+static void report_unknown(struct diags *ds, const struct text *code)
+{
+    struct str slugs[D_COUNT];
+    for (int c = 0; c < D_COUNT; c++) {
+        slugs[c] = str_of(code_info((enum code)c)->slug);
+    }
+    struct str near = suggest(code->v, slugs, D_COUNT);
+    struct diag *d = diag_at(ds, D_BAD_VALUE, code->span, "there is no finding `%.*s`", STR_ARG(code->v));
+    if (near.n > 0) {
+        diag_help(d, "did you mean `%.*s`?", STR_ARG(near));
+        diag_fix(d, code->span, "%.*s", STR_ARG(near));
+    } else {
+        diag_help(d, "write the code that stands in brackets behind `error` or `warning`");
+    }
+}
+
 static void judge_code(struct diags *ds, struct entry *e)
 {
     const struct text *code = &e->allow->code;
@@ -115,9 +130,7 @@ static void judge_code(struct diags *ds, struct entry *e)
         return;
     }
     if (!code_find(code->v, &e->code)) {
-        struct diag *d = diag_at(ds, D_BAD_VALUE, code->span, "there is no finding `%.*s`",
-                                 STR_ARG(code->v));
-        diag_help(d, "write the code that stands in brackets behind `error` or `warning`");
+        report_unknown(ds, code);
         return;
     }
     if (code_fixed(e->code) || is_about_allow(e->code)) {

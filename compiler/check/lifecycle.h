@@ -33,6 +33,7 @@ struct rule {
     bool narrowed;          /* a filter of tags or sizes stands beside or instead of the prefix */
     struct str id, prefix;
     struct span span;       /* of the rule */
+    struct span id_span, prefix_span; /* of a foreign rule that has them */
     struct rule_move *moves, *noncurrent_moves;
     size_t move_count, move_cap, noncurrent_count, noncurrent_cap;
     struct rule_days expire, noncurrent, abort;

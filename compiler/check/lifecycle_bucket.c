@@ -62,14 +62,15 @@ enum { ID_MOST = 255, PREFIX_MOST = 1024, RULES_MOST = 1000 };
 static void judge_text(struct check_run *r, const struct rule *rule)
 {
     if (rule->id.n > ID_MOST) {
-        diag_at(r->ds, D_LIFECYCLE_LIMIT, rule->span, "the `ID` of a rule has %zu bytes, S3 takes %d",
+        diag_at(r->ds, D_LIFECYCLE_LIMIT, rule->id_span, "the `ID` of a rule has %zu bytes, S3 takes %d",
                 rule->id.n, ID_MOST);
     }
     if (rule->prefix.n > PREFIX_MOST) {
-        diag_at(r->ds, D_LIFECYCLE_LIMIT, rule->span, "the prefix of a rule has %zu bytes, S3 takes %d",
-                rule->prefix.n, PREFIX_MOST);
+        diag_at(r->ds, D_LIFECYCLE_LIMIT, rule->foreign ? rule->prefix_span : rule->store->url.span,
+                "the prefix of a rule has %zu bytes, S3 takes %d", rule->prefix.n,
+                PREFIX_MOST);
     } else if (rule->foreign && str_starts(rule->prefix, STR("/"))) {
-        struct diag *d = diag_at(r->ds, D_LIFECYCLE_LIMIT, rule->span,
+        struct diag *d = diag_at(r->ds, D_LIFECYCLE_LIMIT, rule->prefix_span,
                                  "the prefix `%.*s` begins with `/`, and no key does",
                                  STR_ARG(rule->prefix));
         diag_help(d, "leave the first `/` out");
@@ -84,10 +85,10 @@ static void judge_ids(struct check_run *r, const struct rules *rules)
             const struct rule *y = &rules->at[k];
             bool shared = x->store != y->store && x->span.file == y->span.file;
             if (str_eq(x->id, y->id) && !shared) {
-                struct diag *d = diag_at(r->ds, D_LIFECYCLE_LIMIT, x->span,
+                struct diag *d = diag_at(r->ds, D_LIFECYCLE_LIMIT, x->id_span,
                                          "the ID `%.*s` stands twice in the rules of the bucket `%.*s`",
                                          STR_ARG(x->id), STR_ARG(x->store->bucket));
-                diag_mark(d, y->span, "first here");
+                diag_mark(d, y->id_span, "first here");
                 break;
             }
         }

@@ -98,6 +98,7 @@ static void read_prefix(struct reader *x, const struct node *n, struct rule *rul
         return;
     }
     rule->prefix = n->text;
+    rule->prefix_span = place(x, n->place);
 }
 
 static bool repeats(const struct node *tags, size_t i)
@@ -340,6 +341,7 @@ static void read_rule(struct check_run *r, const struct policy *p, const struct 
         bad(&x, id, "`ID` is no text");
     } else if (id != NULL) {
         rule.id = id->text;
+        rule.id_span = place(&x, id->place);
     }
     read_filter(&x, node, &rule);
     read_actions(&x, node, &rule);
@@ -355,12 +357,11 @@ void rules_foreign(struct check_run *r, const struct policy *p, const struct sto
     static const char *const names[] = {"Rules", "TransitionDefaultMinimumObjectSize", NULL};
     struct reader x = {.run = r, .store = s, .report = report, .ok = true};
     const struct node *root = s->foreign;
-    if (root == NULL || !only(&x, root, names, "the file")) {
-        return;
+    const struct node *rules = root == NULL ? NULL : node_get(root, "Rules");
+    if (root != NULL && (rules == NULL || rules->kind != NODE_LIST)) {
+        bad(&x, root, "the file holds no `Rules` as get-bucket-lifecycle-configuration prints them");
     }
-    const struct node *rules = node_get(root, "Rules");
-    if (rules == NULL || rules->kind != NODE_LIST) {
-        bad(&x, root, "the file has no list `Rules`");
+    if (root == NULL || !x.ok || !only(&x, root, names, "the file")) {
         return;
     }
     for (size_t i = 0; i < rules->n; i++) {

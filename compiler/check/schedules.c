@@ -117,7 +117,9 @@ static bool neighbours(uint64_t set)
 /* `*` `/7 3 * * *` never comes to the next hour: its step does not start over at once. */
 static bool starts_over(const struct cron *c, enum pattern_field field)
 {
-    return field == PATTERN_MINUTE ? neighbours(c->hour)
+    bool joined = pattern_day_or(c) && (field == PATTERN_DAY || field == PATTERN_WEEKDAY);
+    return joined                  ? false /* that the days are OR-ed is the greater surprise */
+           : field == PATTERN_MINUTE ? neighbours(c->hour)
            : field == PATTERN_HOUR ? neighbours(c->day) && (c->weekday & CRON_STAR) != 0
            : field == PATTERN_DAY  ? neighbours(c->month)
                                    : true;

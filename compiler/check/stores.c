@@ -229,7 +229,7 @@ static void judge_last_dump(struct check_run *r, const struct policy *p, const s
 {
     const struct dump *dump = &w->dump;
     const struct number *expire = &dump->store->lifecycle.expire;
-    if (!said(expire->from) || !dump->when.usable || p->monitoring.head.from != ABSENT ||
+    if (!said(expire->from) || expire->v < DAY || !dump->when.usable || p->monitoring.head.from != ABSENT ||
         dump->takes.from == POISONED) {
         return;
     }

@@ -35,19 +35,6 @@ static void find_system_backup(const struct policy *p, struct place_of *out)
     }
 }
 
-static void find_full(const struct policy *p, struct place_of *out)
-{
-    for (size_t i = 0; i < p->groups.n; i++) {
-        const struct group *g = ITEM(p->groups, i, struct group);
-        for (size_t k = 0; k < g->copies.n; k++) {
-            const struct number *full = &ITEM(g->copies, k, struct copy)->full;
-            if (said(full->from)) {
-                seen(out, full->span);
-            }
-        }
-    }
-}
-
 static void find_backup_store(const struct policy *p, struct place_of *out)
 {
     for (size_t i = 0; i < p->stores.n; i++) {
@@ -72,8 +59,6 @@ static void find_block_size(const struct policy *p, struct place_of *out)
 }
 
 static const struct feature features[] = {
-    {.what = "periodic full backups", .since = 7, .find = find_full,
-     .instead = "remove `full`, or upgrade Longhorn"},
     {.what = "the BackupTarget as configuration", .since = 8, .find = find_backup_store,
      .instead = "upgrade Longhorn: before, the target is a Setting, which tierc does not emit"},
     {.what = "the task `system-backup`", .since = 9, .find = find_system_backup,
