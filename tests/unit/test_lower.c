@@ -281,17 +281,21 @@ static void test_nothing_to_enroll(void **state)
     m->nightly.to = NULL;
     m->backup.when.usable = false;
     assert_string_equal(model_file(m, "runtime/rbac.yaml"), "(none)");
+    arena_free(m->a);
     m = model_new();
     m->p.enrolment.off = true;
     assert_string_equal(model_file(m, "runtime/namespace.yaml"), "(none)");
+    arena_free(m->a);
     m = model_new();
     m->p.cluster.longhorn.head.from = ABSENT;
     assert_string_equal(files(m), "kustomization.yaml\nplan.json\n");
     assert_string_equal(part(m, "kustomization.yaml", "resources", NULL), "resources: []\n");
+    arena_free(m->a);
     m = model_new();
     m->p.cluster.namespace_exists = a_number(1);
     assert_string_equal(model_file(m, "runtime/namespace.yaml"), "(none)");
     assert_true(has(m, "runtime/rbac.yaml", "ServiceAccount"));
+    arena_free(m->a);
 }
 
 static void test_pods(void **state)
