@@ -11,7 +11,5 @@ same() { # FILE ARGUMENT...: `make update` rewrites it
 count same schema/policy.schema.json schema
 count same compiler/policy/tierc-policy.5 man-policy policies/examples/smallest.yaml
 count mandoc -T lint -W warning compiler/policy/tierc-policy.5
-# shellcheck disable=SC2016 # jq's own variable
-count jq -e '."$defs" | length > 30' schema/policy.schema.json >/dev/null
 echo "generated: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -67,6 +67,7 @@ static const struct {
     {__LINE__, "1mo", 1, 3, "a month has no fixed length", "write `31d`; for retention, or a count of copies"},
     {__LINE__, "3M", 1, 2, "a month has no fixed length", "write `93d`; for retention, or a count of copies"},
     {__LINE__, "1y", 1, 2, "a year has no fixed length", "write `366d`; for retention, or a count of copies"},
+    {__LINE__, "111111111111111111y", 18, 19, "a year has no fixed length", "write days, such as `31d`"},
     {__LINE__, "1.5h", 1, 2, "a duration has no fractions", "use a smaller unit: `1h30m` for one and a half hours"},
     {__LINE__, "-1h", 0, 1, "a duration cannot be negative", ""},
     {__LINE__, "1 d", 1, 2, "a blank inside a duration", "write number and unit together, such as `1d12h`"},
