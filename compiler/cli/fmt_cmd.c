@@ -24,6 +24,9 @@ static void format_one(struct formatting *f, uint32_t file)
     if (after.p == NULL) {
         return;
     }
+    if (after.p == before.p) {
+        fprintf(stderr, "tierc: %.*s: left as it is: it has anchors, tags or no document\n", STR_ARG(path));
+    }
     if (f->check) {
         if (!str_eq(before, after)) {
             printf("%s\n", str_z(c->arena, path));

@@ -54,48 +54,82 @@ static bool word(struct str s)
     return true;
 }
 
+/* Characters that YAML 1.2 does not print, or that YAML 1.1 takes for line ends; with `lines`, line
+ * ends and tabs are none of them. */
+static bool awkward(struct str s, bool lines)
+{
+    static const char *const sequences[] = {"\xe2\x80\xa8", "\xe2\x80\xa9", "\xef\xbb\xbf",
+                                            "\xef\xbf\xbe", "\xef\xbf\xbf"};
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i], next = i + 1 < s.n ? (unsigned char)s.p[i + 1] : 0;
+        if (((c < ' ' && !(lines && (c == '\n' || c == '\t'))) || c == 0x7f) || (c == 0xc2 && next < 0xa0)) {
+            return true;
+        }
+        for (size_t k = 0; c >= 0xe2 && k < sizeof sequences / sizeof sequences[0]; k++) {
+            if (str_starts(str_sub(s, i, s.n), str_of(sequences[k]))) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 /* May stand without quotes, as far as its characters go. */
 static bool plain(struct str s, bool flow)
 {
-    if (s.n == 0 || s.p[0] == ' ' || s.p[s.n - 1] == ' ' || s.p[s.n - 1] == ':') {
+    if (s.n == 0 || s.p[0] == ' ' || s.p[s.n - 1] == ' ' || s.p[s.n - 1] == ':' || awkward(s, false)) {
         return false;
     }
     if (strchr(",[]{}#&*!|>'\"%@`", s.p[0]) != NULL) {
         return false;
     }
-    if (strchr("-?:", s.p[0]) != NULL && (s.n == 1 || s.p[1] == ' ' || flow)) {
+    if (strchr("-?:", s.p[0]) != NULL && (s.n == 1 || s.p[1] == ' ' || (flow && s.p[0] != '-'))) {
         return false;
     }
     for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
+        char c = s.p[i];
         bool before_blank = i + 1 < s.n && s.p[i + 1] == ' ';
-        if (c < ' ' || c == 0x7f || (c == ':' && before_blank) || (c == '#' && s.p[i - 1] == ' ')) {
-            return false;
-        }
-        if (flow && strchr(",[]{}", (char)c) != NULL) {
+        if ((c == ':' && before_blank) || (c == '#' && s.p[i - 1] == ' ') || (flow && strchr(",[]{}", c) != NULL)) {
             return false;
         }
     }
     return !str_starts(s, STR("---")) && !str_starts(s, STR("..."));
 }
 
+/* The character that begins at `i`, as an escape. */
+static size_t escape(struct buf *b, struct str s, size_t i)
+{
+    unsigned char c = (unsigned char)s.p[i];
+    unsigned next = i + 1 < s.n ? (unsigned char)s.p[i + 1] : 0, last = i + 2 < s.n ? (unsigned char)s.p[i + 2] : 0;
+    if (c < 0x80) {
+        buf_fmt(b, "\\x%02x", c);
+        return 1;
+    }
+    if (c < 0xe0) {
+        buf_fmt(b, "\\x%02x", next);
+        return 2;
+    }
+    buf_fmt(b, "\\u%04x", (c & 0xfu) << 12 | (next & 0x3fu) << 6 | (last & 0x3fu));
+    return 3;
+}
+
 static struct str quote_double(struct arena *a, struct str s)
 {
     struct buf b = {.arena = a};
     buf_char(&b, '"');
-    for (size_t i = 0; i < s.n; i++) {
+    for (size_t i = 0; i < s.n;) {
         unsigned char c = (unsigned char)s.p[i];
+        size_t n = c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
         if (c == '"' || c == '\\') {
             buf_fmt(&b, "\\%c", c);
-        } else if (c == '\n') {
-            buf_z(&b, "\\n");
-        } else if (c == '\t') {
-            buf_z(&b, "\\t");
-        } else if (c < ' ' || c == 0x7f) {
-            buf_fmt(&b, "\\x%02x", c);
+        } else if (c == '\n' || c == '\t') {
+            buf_z(&b, c == '\n' ? "\\n" : "\\t");
+        } else if (awkward(str_sub(s, i, i + n), false)) {
+            n = escape(&b, s, i);
         } else {
-            buf_char(&b, (char)c);
+            buf_add(&b, str_sub(s, i, i + n));
         }
+        i += n;
     }
     buf_char(&b, '"');
     return buf_str(&b);
@@ -123,22 +157,12 @@ static bool was_single(const struct script *s, struct node_place at)
     return inside == '\'' || (before == '\'' && inside != '"');
 }
 
-static bool one_line(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++) {
-        if ((unsigned char)s.p[i] < ' ' || s.p[i] == 0x7f) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static struct str text_print(struct script *s, struct str text, struct node_place at, bool quoted, bool flow)
 {
     if (quoted ? word(text) : plain(text, flow)) {
         return text;
     }
-    if (quoted && was_single(s, at) && one_line(text)) {
+    if (quoted && was_single(s, at) && !awkward(text, false)) {
         return quote_single(s->a, text);
     }
     return quote_double(s->a, text);
@@ -222,13 +246,12 @@ struct str scalar_print(struct script *s, const struct key *k, const struct node
 bool scalar_is_block(const struct node *n)
 {
     if (n->kind != NODE_TEXT || str_find(n->text, '\n') == n->text.n || n->text.p[0] == ' '
-        || n->text.p[0] == '\n') {
+        || n->text.p[0] == '\n' || awkward(n->text, true)) {
         return false;
     }
     for (size_t i = 0; i < n->text.n; i++) {
-        char c = n->text.p[i];
         bool ends_line = i + 1 == n->text.n || n->text.p[i + 1] == '\n';
-        if ((c < ' ' && c >= 0 && c != '\n' && c != '\t') || c == 0x7f || (c == ' ' && ends_line)) {
+        if (n->text.p[i] == ' ' && ends_line) {
             return false;
         }
     }
