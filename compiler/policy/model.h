@@ -310,6 +310,7 @@ struct group {
     struct items allow;
     /* resolved */
     struct tier *of;
+    bool incomplete;         /* a copy could not be resolved and was taken out */
     bool implicit;           /* made from a tier that holds copies; name and span are the tier's */
     struct items workloads;  /* struct workload, those that name it */
     bool used;

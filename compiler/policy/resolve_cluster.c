@@ -70,15 +70,19 @@ static bool same(const struct text *x, const struct text *y)
     return usable(x->from) && usable(y->from) && str_eq(x->v, y->v);
 }
 
-/* The volume of a workload that lives in the namespace, or NULL. */
-static const struct pvc *dweller(const struct policy *p, struct str namespace)
+/* Where it is said that a workload lives in the namespace, or NULL. */
+static const struct span *dweller(const struct policy *p, struct str namespace)
 {
     for (size_t i = 0; i < p->workloads.n; i++) {
-        const struct items *volumes = &ITEM(p->workloads, i, struct workload)->volumes;
+        const struct workload *w = ITEM(p->workloads, i, struct workload);
+        const struct items *volumes = &w->volumes;
+        if (usable(w->dump.head.from) && str_eq(w->dump.namespace, namespace)) {
+            return &w->dump.host.span;
+        }
         for (size_t j = 0; j < volumes->n; j++) {
             const struct pvc *pvc = &ITEM(*volumes, j, struct volume)->pvc;
             if (str_eq(pvc->namespace, namespace)) {
-                return pvc;
+                return &pvc->namespace_span;
             }
         }
     }
@@ -93,15 +97,15 @@ static void free_for_us(struct resolving *r, const struct text *ours)
     if (!usable(ours->from)) {
         return;
     }
-    const struct pvc *pvc = dweller(p, s);
+    const struct span *workload = dweller(p, s);
     if (str_is(s, "default") || str_starts(s, STR("kube-"))) {
         taken(r, ours, "this one is Kubernetes' own", (struct span){0});
     } else if (same(ours, longhorn)) {
         taken(r, ours, "this one is Longhorn's", said(longhorn->from) ? longhorn->span : (struct span){0});
     } else if (usable(p->monitoring.head.from) && same(ours, monitoring)) {
         taken(r, ours, "this one is monitoring's", said(monitoring->from) ? monitoring->span : (struct span){0});
-    } else if (pvc != NULL) {
-        taken(r, ours, "a workload lives in this one", pvc->namespace_span);
+    } else if (workload != NULL) {
+        taken(r, ours, "a workload lives in this one", *workload);
     }
 }
 

@@ -138,7 +138,9 @@ struct owner {
 static bool group_copy(void *context, void *item)
 {
     struct owner *o = context;
-    return resolve_copy(o->r, item, o->group, NULL);
+    bool whole = resolve_copy(o->r, item, o->group, NULL);
+    o->group->incomplete = o->group->incomplete || !whole;
+    return whole;
 }
 
 /* -------------------------------------------------------------------------------------------- tiers */

@@ -58,6 +58,32 @@ static void resolve_system_backup(struct resolving *r, struct system_backup *s)
 
 /* ------------------------------------------------------------------------------------------- drills */
 
+static bool copied_to(const struct workload *w, const struct store *to)
+{
+    for (size_t i = 0; w->in != NULL && i < w->in->copies.n; i++) {
+        const struct store *holds = ITEM(w->in->copies, i, struct copy)->to;
+        if (holds == to || holds->target_store == to) {
+            return true;
+        }
+    }
+    return usable(w->dump.head.from) ? w->dump.store == to : w->dump.head.from == POISONED;
+}
+
+/* What has no copy there cannot be restored from there. */
+static void restorable(struct resolving *r, const struct drill *d)
+{
+    for (size_t i = 0; i < d->workloads.n; i++) {
+        const struct text *name = &d->workloads.at[i];
+        const struct workload *w = map_get(&r->p->workload_by_name, name->v);
+        bool whole = w != NULL && !poisoned(w) && w->of != NULL;
+        if (whole && !copied_to(w, d->store) && !(w->in != NULL && w->in->incomplete)) {
+            struct diag *x = diag_at(r->ds, D_BAD_VALUE, name->span, "the workload `%.*s` has no copy in `%.*s`",
+                                     STR_ARG(name->v), STR_ARG(d->store->name.v));
+            diag_mark(x, d->from.span, "the drill restores from here");
+        }
+    }
+}
+
 static bool resolve_drill(void *context, void *item)
 {
     struct resolving *r = context;
@@ -77,6 +103,7 @@ static bool resolve_drill(void *context, void *item)
         diag_mark(x, from->type.span, "the store is of this type");
         return false;
     }
+    restorable(r, d);
     return true;
 }
 

@@ -252,7 +252,7 @@ static bool protects_something(const struct workload *w)
         external = external || ITEM(w->in->copies, i, struct copy)->to->type.v == STORE_EXTERNAL;
     }
     return w->volumes.head.from != ABSENT || w->dump.head.from != ABSENT || w->copies.head.from != ABSENT
-        || external || (usable(w->of->rpo.from) && w->of->rpo.none);
+        || external || (w->in != NULL && w->in->incomplete) || (usable(w->of->rpo.from) && w->of->rpo.none);
 }
 
 static bool resolve_workload(void *context, void *item)
@@ -268,6 +268,12 @@ static bool resolve_workload(void *context, void *item)
     keep_items(&w->volumes, &o, own_volume);
     keep_items(&w->copies, &o, own_copy);
     resolve_dump(r, w);
+    if (said(w->consistency.from) && w->consistency.v == CONSISTENCY_DUMP && w->dump.head.from == ABSENT) {
+        struct diag *d = diag_at(r->ds, D_BAD_VALUE, w->consistency.span,
+                                 "only dumps would count as recovery points, and this workload has none");
+        diag_mark(d, w->head.span, "it has no `dump`");
+        diag_help(d, "remove `consistency`, or add a `dump`");
+    }
     if (w->of == NULL) {
         return false;
     }
