@@ -13,6 +13,7 @@ struct entry {
     const struct allow *allow;
     const struct policy *policy;
     struct span scope; /* unknown: the whole policy */
+    uint32_t foreign;  /* file of the rules of others that a store names, 0: none */
     enum code code;
     bool known, active, used;
 };
@@ -70,7 +71,11 @@ static void take_policy(struct entries *e, const struct policy *p)
     take(e, p, &p->allow, (struct span){0});
     for (size_t i = 0; i < p->stores.n; i++) {
         const struct store *s = ITEM(p->stores, i, struct store);
+        size_t own = e->n;
         take(e, p, &s->allow, whole(s->name.span, s->head.body));
+        for (; s->foreign != NULL && own < e->n; own++) {
+            e->at[own].foreign = s->foreign->place.file;
+        }
     }
     for (size_t i = 0; i < p->tiers.n; i++) {
         const struct tier *t = ITEM(p->tiers, i, struct tier);
@@ -164,36 +169,24 @@ static void judge_entry(struct check_run *r, struct entry *e)
     e->active = e->known && in_force && allow->until.from != POISONED;
 }
 
-static bool of_other_policy(const struct check_run *r, const struct policy *p, struct span at)
-{
-    struct span own = p->head.body;
-    for (size_t i = 0; i < r->in->policies->n; i++) {
-        struct span body = r->in->policies->at[i]->head.body;
-        if (!same_span(own, body) && at.file == body.file && at.start >= body.start &&
-            at.end <= body.end) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool covers(const struct check_run *r, const struct entry *e, const struct diag *d)
 {
     if (e->code != d->code) {
         return false;
     }
     if (!span_known(e->scope)) {
-        return !of_other_policy(r, e->policy, d->span);
+        return !of_another_policy(r, e->policy, d->span);
     }
-    return d->span.file == e->scope.file && d->span.start >= e->scope.start &&
-           d->span.end <= e->scope.end;
+    return (e->foreign != 0 && d->span.file == e->foreign) ||
+           (d->span.file == e->scope.file && d->span.start >= e->scope.start &&
+            d->span.end <= e->scope.end);
 }
 
 /* What was not looked for in this run cannot be missed in it. */
 static bool looked_for(const struct check_run *r, const struct entry *e)
 {
     bool object = e->code == D_RBAC_TOO_WIDE || e->code == D_POD_NOT_RESTRICTED;
-    return !e->policy->broken && !(object && diags_failed(r->ds)) &&
+    return !e->policy->broken && !e->policy->partial && !(object && diags_failed(r->ds)) &&
            !(e->code == D_RENAME_ORPHANS && r->in->previous_count == 0);
 }
 

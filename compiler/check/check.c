@@ -48,29 +48,13 @@ static const struct check checks[] = {
     {.code = D_RENAME_ORPHANS, .of_policy = check_rename_orphans},
 };
 
-static bool within(struct span inner, struct span outer)
-{
-    return inner.file == outer.file && inner.start >= outer.start && inner.end <= outer.end;
-}
-
-static bool of_another(const struct check_run *r, const struct policy *p, const struct diag *d)
-{
-    for (size_t i = 0; i < r->in->policies->n; i++) {
-        const struct policy *other = r->in->policies->at[i];
-        if (other != p && within(d->span, other->head.body) && !within(d->span, p->head.body)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool pointless(const struct check_run *r, const struct check *c, const struct policy *p)
 {
     struct diag **found;
     size_t n = c->prerequisite_count == 0 ? 0 : diags_all(r->ds, &found);
     for (size_t i = 0; i < n; i++) {
         for (size_t k = 0; k < c->prerequisite_count; k++) {
-            if (found[i]->code == c->prerequisites[k] && !of_another(r, p, found[i])) {
+            if (found[i]->code == c->prerequisites[k] && !of_another_policy(r, p, found[i]->span)) {
                 return true;
             }
         }

@@ -26,6 +26,8 @@ void each_copy(struct check_run *r, const struct policy *p,
 /* The place to point at where nothing nearer is known: the policy's name; and that of an object. */
 struct span policy_place(const struct policy *p);
 struct span object_place(const struct policy *p, const struct node *object);
+/* The place stands in a document of another policy (and not in one that both share). */
+bool of_another_policy(const struct check_run *r, const struct policy *p, struct span at);
 bool version_known(const struct policy *p); /* Longhorn is there and its version was read */
 
 /* language.c */

@@ -38,7 +38,7 @@ void check_system_backup_target(struct check_run *r, const struct policy *p)
 {
     const struct system_backup *b = &p->maintenance.system_backup;
     const struct store *other = NULL;
-    if (!said(b->head.from)) {
+    if (!said(b->head.from) || p->partial) {
         return;
     }
     for (size_t i = 0; i < p->stores.n; i++) {

@@ -261,6 +261,8 @@ struct policies policy_merge(struct diags *ds, struct policy *const *documents, 
             struct policy *p = map_get(&named, name);
             if (p != NULL) {
                 unite(ds, p, document);
+                *(struct span *)arena_push(diags_arena(ds), (void **)&p->bodies, p->body_count++,
+                                           &p->body_cap, sizeof(struct span)) = document->head.body;
             }
         }
     }

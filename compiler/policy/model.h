@@ -502,6 +502,8 @@ struct policy {
     /* resolved */
     struct map store_by_name, tier_by_name, group_by_name, workload_by_name;
     struct str verify_job, enroll_job, plan_name, result_name, drill_result_name;
+    struct span *bodies; /* of the documents of its own name, those of '*' not among them */
+    size_t body_count, body_cap;
     bool partial; /* a text or document of the run could not be read: what is missing may stand there */
     bool broken;  /* could not be resolved: no later stage looks at it */
 };
