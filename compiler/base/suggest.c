@@ -1,7 +1,7 @@
 /*
  * Optimal string alignment over three rows. An edit costs FULL; a change that a person hardly sees
- * (letter case, a dash or an underscore more or less) costs SLIGHT, so that `daily-change` is nearer
- * to `dailyChange` than to anything else.
+ * (letter case, a dash or an underscore more or less) costs SLIGHT, so that `daily-change` is
+ * nearer to `dailyChange` than to anything else.
  */
 #include "base/suggest.h"
 

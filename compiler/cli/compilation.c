@@ -39,8 +39,8 @@ static void read_file(struct compilation *c, struct map *seen, const char *path)
         unreadable(c, path, why);
         return;
     }
-    uint32_t *file = arena_push(c->arena, (void **)&c->files, c->file_count, &c->file_cap,
-                                sizeof *file);
+    uint32_t *file =
+        arena_push(c->arena, (void **)&c->files, c->file_count, &c->file_cap, sizeof *file);
     *file = texts_add(c->texts, str_of(path), text);
     c->file_count++;
 }
@@ -197,8 +197,8 @@ void compilation_lower(struct compilation *c)
     if (!broken) {
         lower_all(c);
     }
-    checks_allow(c->diags, &(struct check_input){
-                               .policies = &c->policies, .arena = c->arena, .now = c->now});
+    checks_allow(c->diags,
+                 &(struct check_input){.policies = &c->policies, .arena = c->arena, .now = c->now});
     c->unexplained = c->outputs == NULL && compilation_status(c) == EXIT_FINE;
 }
 

@@ -1,6 +1,6 @@
 /*
- * `tierc compile`: the whole pipeline. Nothing is written unless everything was understood, made and
- * found good.
+ * `tierc compile`: the whole pipeline. Nothing is written unless everything was understood, made
+ * and found good.
  */
 #include <stdio.h>
 
@@ -27,8 +27,8 @@ static void counted(const char *dir, const struct counts *n)
         fprintf(stderr, "tierc: %s is up to date (%zu files)\n", dir, n->same);
         return;
     }
-    fprintf(stderr, "tierc: %s: %zu new, %zu changed, %zu removed, %zu as they were\n", dir, n->made,
-            n->changed, n->removed, n->same);
+    fprintf(stderr, "tierc: %s: %zu new, %zu changed, %zu removed, %zu as they were\n", dir,
+            n->made, n->changed, n->removed, n->same);
 }
 
 static void stale(const struct command *cmd, struct compilation *c, const char *dir)
@@ -39,8 +39,8 @@ static void stale(const struct command *cmd, struct compilation *c, const char *
         shown_add(&again, str_of(cmd->operands[i]), false);
     }
     struct str tz = zones_version(c->zones);
-    fprintf(stderr, "tierc: %s is not what would be written; run `tierc compile -o %s%s`\n", dir, dir,
-            buf_str(&again).p);
+    fprintf(stderr, "tierc: %s is not what would be written; run `tierc compile -o %s%s`\n", dir,
+            dir, buf_str(&again).p);
     fprintf(stderr, "tierc: compared by tierc " TIERC_VERSION " with tzdata %.*s\n",
             STR_ARG(tz.n == 0 ? STR("of unknown version") : tz));
 }

@@ -1,5 +1,6 @@
 /*
- * `tierc facts`: the resolved model, one object, or a list of them where there are several policies.
+ * `tierc facts`: the resolved model, one object, or a list of them where there are several
+ * policies.
  */
 #include <stdio.h>
 

@@ -84,11 +84,41 @@ static bool failed(struct arena *a, const char *path, int err, struct str *why)
     return false;
 }
 
-bool file_replace(struct arena *a, const char *path, struct str bytes, struct str *why)
+/* Only root may give a file away; another user's edit of a file that is not his stays his. */
+static bool like(int fd, const struct stat *st)
+{
+    return (fchown(fd, st->st_uid, st->st_gid) == 0 || errno == EPERM) &&
+           fchmod(fd, st->st_mode & 07777) == 0;
+}
+
+static bool write_all(int fd, struct str bytes)
+{
+    for (size_t done = 0; done < bytes.n;) {
+        ssize_t n = write(fd, bytes.p + done, bytes.n - done);
+        if (n < 0 && errno != EINTR) {
+            return false;
+        }
+        done += n > 0 ? (size_t)n : 0;
+    }
+    return true;
+}
+
+static bool unchanged(struct arena *a, const char *path, struct str before, struct str *why)
+{
+    struct str now;
+    if (!file_read(a, path, before.n + 1, &now, why) || !str_eq(now, before)) {
+        *why = str_fmt(a, "`%s`: it was changed in the meantime", path);
+        return false;
+    }
+    return true;
+}
+
+bool file_replace(struct arena *a, const char *path, struct str before, struct str bytes,
+                  struct str *why)
 {
     char real[PATH_MAX];
     struct stat st;
-    if (realpath(path, real) == NULL || stat(real, &st) != 0) {
+    if (realpath(path, real) == NULL || stat(real, &st) != 0 || access(real, W_OK) != 0) {
         return failed(a, path, errno, why);
     }
     struct str temporary = str_fmt(a, "%s.tierc-XXXXXX", real);
@@ -97,17 +127,15 @@ bool file_replace(struct arena *a, const char *path, struct str bytes, struct st
     if (fd == -1) {
         return failed(a, path, errno, why);
     }
-    bool ok = true;
-    for (size_t done = 0; ok && done < bytes.n;) {
-        ssize_t n = write(fd, bytes.p + done, bytes.n - done);
-        ok = n >= 0 || errno == EINTR;
-        done += n > 0 ? (size_t)n : 0;
-    }
-    ok = ok && fchmod(fd, st.st_mode & 07777) == 0 && fsync(fd) == 0;
+    bool ok = write_all(fd, bytes) && like(fd, &st) && fsync(fd) == 0;
     int err = errno;
     if (close(fd) != 0 && ok) {
         ok = false;
         err = errno;
+    }
+    if (ok && !unchanged(a, real, before, why)) {
+        unlink(name);
+        return false;
     }
     if (ok && rename(name, real) != 0) {
         ok = false;
@@ -130,7 +158,8 @@ bool fix_apply(struct compilation *c, struct fixed *done, struct str *why)
             continue;
         }
         for (size_t j = 0; j < list[i]->fix_count; j++) {
-            struct fix *f = arena_push(c->arena, (void **)&edits.at, edits.n, &edits.cap, sizeof *f);
+            struct fix *f =
+                arena_push(c->arena, (void **)&edits.at, edits.n, &edits.cap, sizeof *f);
             *f = list[i]->fixes[j];
             edits.n++;
         }
@@ -144,8 +173,10 @@ bool fix_apply(struct compilation *c, struct fixed *done, struct str *why)
         for (next = i; next < edits.n && edits.at[next].span.file == file;) {
             next++;
         }
-        struct str text = fix_text(c->arena, texts_bytes(c->texts, file), edits.at + i, next - i);
-        if (!file_replace(c->arena, str_z(c->arena, texts_name(c->texts, file)), text, why)) {
+        struct str before = texts_bytes(c->texts, file);
+        struct str after = fix_text(c->arena, before, edits.at + i, next - i);
+        if (!file_replace(c->arena, str_z(c->arena, texts_name(c->texts, file)), before, after,
+                          why)) {
             return false;
         }
         done->files++;

@@ -19,7 +19,8 @@ struct fixed {
 bool fix_apply(struct compilation *c, struct fixed *done, struct str *why);
 /* The bytes of a text with the edits [0, n), sorted and apart from each other, made. */
 struct str fix_text(struct arena *a, struct str text, const struct fix *edits, size_t n);
-/* Replaces a file's bytes; links are followed, and its mode is kept. */
-bool file_replace(struct arena *a, const char *path, struct str bytes, struct str *why);
+/* Replaces the bytes of a file, which must still be `before`; links are followed, mode and owner kept. */
+bool file_replace(struct arena *a, const char *path, struct str before, struct str bytes,
+                  struct str *why);
 
 #endif

@@ -34,7 +34,7 @@ static void format_one(struct formatting *f, uint32_t file)
         }
     } else if (in) {
         fwrite(after.p, 1, after.n, stdout);
-    } else if (!str_eq(before, after) && !file_replace(c->arena, str_z(c->arena, path), after, &why)) {
+    } else if (!str_eq(before, after) && !file_replace(c->arena, str_z(c->arena, path), before, after, &why)) {
         fprintf(stderr, "tierc: cannot write %.*s\n", STR_ARG(why));
         f->failed = true;
     }

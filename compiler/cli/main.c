@@ -43,7 +43,8 @@ static int unknown_verb(struct command *cmd, const char *name)
     }
     struct str near = suggest(str_of(name), names, verb_count);
     if (near.n != 0) {
-        return command_misused(cmd, "unknown command `%s`; did you mean `%.*s`?", name, STR_ARG(near));
+        return command_misused(cmd, "unknown command `%s`; did you mean `%.*s`?", name,
+                               STR_ARG(near));
     }
     return command_misused(cmd, "unknown %s `%s`", name[0] == '-' ? "option" : "command", name);
 }

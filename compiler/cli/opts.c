@@ -1,7 +1,7 @@
 /*
- * The usual conventions: `--name VALUE` or `--name=VALUE`, `-o DIR` or `-oDIR`, options and operands
- * in any order, `--` ends the options, `-` is an operand. Names are never abbreviated, so that a new
- * option cannot change what a script means.
+ * The usual conventions: `--name VALUE` or `--name=VALUE`, `-o DIR` or `-oDIR`, options and
+ * operands in any order, `--` ends the options, `-` is an operand. Names are never abbreviated, so
+ * that a new option cannot change what a script means.
  */
 #include <stdio.h>
 #include <string.h>
@@ -57,8 +57,8 @@ int command_misused(const struct command *cmd, const char *fmt, ...)
 
 static void give(struct command *cmd, enum opt o, const char *value)
 {
-    struct given *g = arena_push(cmd->arena, (void **)&cmd->given, cmd->given_count,
-                                 &cmd->given_cap, sizeof *g);
+    struct given *g =
+        arena_push(cmd->arena, (void **)&cmd->given, cmd->given_count, &cmd->given_cap, sizeof *g);
     cmd->given_count++;
     *g = (struct given){o, value == NULL ? "" : value};
 }

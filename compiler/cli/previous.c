@@ -1,6 +1,6 @@
 /*
- * What an earlier run has written is known from its plan.json. A plan that cannot be read is no error
- * of the policy, but hides what disappears, and is said so.
+ * What an earlier run has written is known from its plan.json. A plan that cannot be read is no
+ * error of the policy, but hides what disappears, and is said so.
  */
 #include "base/file.h"
 #include "cli/compilation.h"
@@ -51,7 +51,8 @@ struct previous *previous_read(struct compilation *c, const char *dir, size_t *c
         if (p->broken || p->name.from != WRITTEN || str_find(p->name.v, '/') != p->name.v.n) {
             continue;
         }
-        struct str path = str_fmt(c->arena, "%s/%.*s/plan.json", dir, STR_ARG(p->name.v)), text, why;
+        struct str text, why;
+        struct str path = str_fmt(c->arena, "%s/%.*s/plan.json", dir, STR_ARG(p->name.v));
         if (file_kind_of(path.p) == FILE_ABSENT) {
             continue;
         }

@@ -13,15 +13,14 @@ const char *const talk_formats[] = {"text", "short", NULL};
 static bool level(const struct command *cmd, struct compilation *c, struct given g)
 {
     enum code code;
-    enum severity s = g.opt == OPT_WARN    ? SEV_WARNING
-                      : g.opt == OPT_ERROR ? SEV_ERROR
-                                           : SEV_ALLOW;
+    enum severity s = g.opt == OPT_WARN ? SEV_WARNING : g.opt == OPT_ERROR ? SEV_ERROR : SEV_ALLOW;
     if (!code_find(str_of(g.value), &code)) {
         code_unknown(cmd, g.value);
         return false;
     }
     if (s != SEV_ERROR && code_fixed(code)) {
-        command_misused(cmd, "`%s` cannot be lowered: nothing can be made of such a policy", g.value);
+        command_misused(cmd, "`%s` cannot be lowered: nothing can be made of such a policy",
+                        g.value);
         return false;
     }
     diags_level(c->diags, code, s);
@@ -83,8 +82,9 @@ static void nothing_found(struct compilation *c)
 void report_findings(const struct command *cmd, struct compilation *c, bool quiet_line)
 {
     static struct str (*const renderers[])(struct diags *, const struct render_options *) = {
-        [FINDING_TEXT] = render_human, [FINDING_SHORT] = render_short,   [FINDING_JSON] = render_json,
-        [FINDING_SARIF] = render_sarif, [FINDING_GITHUB] = render_github,
+        [FINDING_TEXT] = render_human,    [FINDING_SHORT] = render_short,
+        [FINDING_JSON] = render_json,     [FINDING_SARIF] = render_sarif,
+        [FINDING_GITHUB] = render_github,
     };
     const char *most = opt_value(cmd, OPT_MAX_ERRORS);
     int64_t max_errors = 0;
@@ -101,8 +101,9 @@ void report_findings(const struct command *cmd, struct compilation *c, bool quie
     struct str text = renderers[format](c->diags, &o);
     fwrite(text.p, 1, text.n, report_machine(cmd) ? stdout : stderr);
     if (c->unexplained) {
-        fputs("tierc: no output could be made, and no finding says why: this is a mistake in tierc\n",
-              stderr);
+        fputs(
+            "tierc: no output could be made, and no finding says why: this is a mistake in tierc\n",
+            stderr);
     } else if (text.n == 0 && format == FINDING_TEXT && quiet_line) {
         nothing_found(c);
     }

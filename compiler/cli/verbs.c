@@ -11,15 +11,16 @@
 #define POLICIES                                                                                   \
     "POLICY is a file, a folder (all *.yaml and *.yml in it, sorted) or - (standard input)."
 
-static const enum opt compile_options[] = {OPT_OUTPUT, OPT_STALE, OPT_DIFF, FINDINGS, OPT_TEMPLATES,
-                                           ALWAYS, OPT_COUNT};
-static const enum opt check_options[] = {OPT_FIX, OPT_AGAINST, FINDINGS, OPT_TEMPLATES, ALWAYS,
-                                         OPT_COUNT};
+static const enum opt compile_options[] = {OPT_OUTPUT,    OPT_STALE, OPT_DIFF, FINDINGS,
+                                           OPT_TEMPLATES, ALWAYS,    OPT_COUNT};
+static const enum opt check_options[] = {OPT_FIX,       OPT_AGAINST, FINDINGS,
+                                         OPT_TEMPLATES, ALWAYS,      OPT_COUNT};
 static const enum opt explain_options[] = {ALWAYS, OPT_COUNT};
 static const enum opt fmt_options[] = {OPT_UNFORMATTED, ALWAYS, OPT_COUNT};
 static const enum opt facts_options[] = {FINDINGS, OPT_TEMPLATES, ALWAYS, OPT_COUNT};
 
-static const enum opt cron_options[] = {OPT_ZONE, OPT_FROM, OPT_YEARS, OPT_CRON_FORMAT, ALWAYS, OPT_COUNT};
+static const enum opt cron_options[] = {OPT_ZONE,        OPT_FROM, OPT_YEARS,
+                                        OPT_CRON_FORMAT, ALWAYS,   OPT_COUNT};
 static const char *const cron_formats[] = {"text", "json", "tsv", NULL};
 
 const struct verb verbs[] = {
@@ -56,7 +57,8 @@ const struct verb verbs[] = {
         .name = "fmt",
         .operands = "POLICY...",
         .summary = "policies in canonical form, comments kept",
-        .help = POLICIES "\nFiles are rewritten where they differ; what came from - goes to the standard output.",
+        .help = POLICIES
+        "\nFiles are rewritten where they differ; what came from - goes to the standard output.",
         .run = fmt_run,
         .options = fmt_options,
         .least = 1,
@@ -75,9 +77,10 @@ const struct verb verbs[] = {
         .name = "cron",
         .operands = "EXPR|-",
         .summary = "one schedule: normal form, next runs, worst and least gap",
-        .help = "EXPR is a cron line or the words of a policy. `-` reads lines of ZONE, a tab and a\n"
-                "cron line from standard input. Without --from and --years the gaps are those of the\n"
-                "28 years over which policies are proved.",
+        .help =
+            "EXPR is a cron line or the words of a policy. `-` reads lines of ZONE, a tab and a\n"
+            "cron line from standard input. Without --from and --years the gaps are those of the\n"
+            "28 years over which policies are proved.",
         .run = cron_run,
         .options = cron_options,
         .formats = cron_formats,
@@ -96,9 +99,11 @@ struct str verbs_help(struct arena *a)
     for (size_t i = 0; i < verb_count; i++) {
         buf_fmt(&b, "  %-10s%s\n", verbs[i].name, verbs[i].summary);
     }
-    buf_z(&b, "\n`tierc COMMAND --help` shows the options of a command, `tierc --version` the version.\n"
-              "Exit status: 0 nothing wrong, 1 findings, 2 bad usage or unreadable input,\n"
-              "3 could not decide.\n");
+    buf_z(
+        &b,
+        "\n`tierc COMMAND --help` shows the options of a command, `tierc --version` the version.\n"
+        "Exit status: 0 nothing wrong, 1 findings, 2 bad usage or unreadable input,\n"
+        "3 could not decide.\n");
     return buf_str(&b);
 }
 
@@ -142,7 +147,8 @@ struct str verb_help(struct arena *a, const struct verb *v)
         if (*o == OPT_FORMAT || *o == OPT_CRON_FORMAT) {
             buf_pad(&b, ' ', 32);
             for (size_t i = 0; v->formats[i] != NULL; i++) {
-                buf_fmt(&b, "%s%s%s", i == 0 ? "" : ", ", v->formats[i], i == 0 ? " (default)" : "");
+                buf_fmt(&b, "%s%s%s", i == 0 ? "" : ", ", v->formats[i],
+                        i == 0 ? " (default)" : "");
             }
             buf_char(&b, '\n');
         }

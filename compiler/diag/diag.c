@@ -1,6 +1,6 @@
 /*
- * Records are kept in order of discovery. Sorting, levels and the dropping of duplicates happen when
- * somebody asks, because `allow` may still silence one after the last was found.
+ * Records are kept in order of discovery. Sorting, levels and the dropping of duplicates happen
+ * when somebody asks, because `allow` may still silence one after the last was found.
  */
 #include "diag/diag.h"
 
@@ -136,8 +136,8 @@ void diag_label(struct diag *d, const char *fmt, ...)
 
 void diag_mark(struct diag *d, struct span at, const char *fmt, ...)
 {
-    struct mark *m = arena_push(d->owner->arena, (void **)&d->marks, d->mark_count, &d->mark_cap,
-                                sizeof *m);
+    struct mark *m =
+        arena_push(d->owner->arena, (void **)&d->marks, d->mark_count, &d->mark_cap, sizeof *m);
     d->mark_count++;
     m->span = at;
     FORMAT(d->owner->arena, fmt, &m->text);
@@ -145,24 +145,24 @@ void diag_mark(struct diag *d, struct span at, const char *fmt, ...)
 
 void diag_note(struct diag *d, const char *fmt, ...)
 {
-    struct str *s = arena_push(d->owner->arena, (void **)&d->notes, d->note_count, &d->note_cap,
-                               sizeof *s);
+    struct str *s =
+        arena_push(d->owner->arena, (void **)&d->notes, d->note_count, &d->note_cap, sizeof *s);
     d->note_count++;
     FORMAT(d->owner->arena, fmt, s);
 }
 
 void diag_help(struct diag *d, const char *fmt, ...)
 {
-    struct str *s = arena_push(d->owner->arena, (void **)&d->helps, d->help_count, &d->help_cap,
-                               sizeof *s);
+    struct str *s =
+        arena_push(d->owner->arena, (void **)&d->helps, d->help_count, &d->help_cap, sizeof *s);
     d->help_count++;
     FORMAT(d->owner->arena, fmt, s);
 }
 
 void diag_fix(struct diag *d, struct span at, const char *fmt, ...)
 {
-    struct fix *f = arena_push(d->owner->arena, (void **)&d->fixes, d->fix_count, &d->fix_cap,
-                               sizeof *f);
+    struct fix *f =
+        arena_push(d->owner->arena, (void **)&d->fixes, d->fix_count, &d->fix_cap, sizeof *f);
     d->fix_count++;
     f->span = at;
     FORMAT(d->owner->arena, fmt, &f->text);

@@ -11,10 +11,22 @@ static uint32_t lowest_of(int length)
     return length == 2 ? 0x80 : length == 3 ? 0x800 : 0x10000;
 }
 
+/* Bytes of a character by its first one; 0 where none begins so. */
+static int length_of(unsigned char first)
+{
+    if (first < 0x80) {
+        return 1;
+    }
+    if (first < 0xc2 || first > 0xf4) {
+        return 0;
+    }
+    return first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+}
+
 uint32_t character_next(struct str s, size_t *at)
 {
     unsigned char first = (unsigned char)s.p[(*at)++];
-    int length = first < 0x80 ? 1 : first >= 0xf5 ? 0 : first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc2 ? 2 : 0;
+    int length = length_of(first);
     if (length == 1) {
         return first;
     }

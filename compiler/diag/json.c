@@ -1,7 +1,7 @@
 /*
- * {"version": 1, "diagnostics": [{"code", "severity", "message", "place", "label", "marks", "notes",
- * "helps", "fixes"}], "counts": {…}}. Lines and columns count from 1, columns in characters, offsets
- * in bytes; `end` is the place behind the last character.
+ * {"version": 1, "diagnostics": [{"code", "severity", "message", "place", "label", "marks",
+ * "notes", "helps", "fixes"}], "counts": {…}}. Lines and columns count from 1, columns in
+ * characters, offsets in bytes; `end` is the place behind the last character.
  */
 #include "diag/json.h"
 

@@ -6,9 +6,9 @@
 void paint(const struct painter *p, enum style s, struct str text)
 {
     static const char *const codes[] = {
-        [STYLE_BOLD] = "\033[1m",       [STYLE_GUTTER] = "\033[1;34m", [STYLE_SECOND] = "\033[1;34m",
-        [STYLE_ERROR] = "\033[1;31m",   [STYLE_WARNING] = "\033[1;33m", [STYLE_INFO] = "\033[1;36m",
-        [STYLE_OLD] = "\033[31m",       [STYLE_NEW] = "\033[32m",
+        [STYLE_BOLD] = "\033[1m",     [STYLE_GUTTER] = "\033[1;34m",  [STYLE_SECOND] = "\033[1;34m",
+        [STYLE_ERROR] = "\033[1;31m", [STYLE_WARNING] = "\033[1;33m", [STYLE_INFO] = "\033[1;36m",
+        [STYLE_OLD] = "\033[31m",     [STYLE_NEW] = "\033[32m",
     };
     bool on = p->colour && s != STYLE_PLAIN && text.n != 0;
     if (on) {

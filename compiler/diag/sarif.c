@@ -1,6 +1,7 @@
 /*
  * SARIF 2.1.0, for code scanning: one run, a rule for each code that is reported, its page as help.
- * Regions, those of fixes too, are lines and columns in Unicode code points, which the run declares.
+ * Regions, those of fixes too, are lines and columns in Unicode code points, which the run
+ * declares.
  */
 #include <jansson.h>
 #include <stdlib.h>
@@ -22,7 +23,8 @@ static json_t *message(struct arena *a, struct str s)
 /* A relative path becomes a URI reference: what RFC 3986 does not let stand is written as %XX. */
 static struct str uri(struct arena *a, struct str path)
 {
-    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
+    static const char plain[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
     struct buf b = {.arena = a};
     buf_z(&b, str_starts(path, STR("/")) ? "file://" : "");
     for (size_t i = 0; i < path.n; i++) {
@@ -64,13 +66,13 @@ static json_t *rule(struct arena *a, enum code c)
 {
     const struct code_info *info = code_info(c);
     struct str page = explain_page(c);
-    json_t *r = json_pack("{s:s, s:{s:s}, s:{s:s}, s:{s:s}}", "id", info->slug, "shortDescription",
-                          "text", info->title, "defaultConfiguration", "level",
-                          level_of(info->severity), "properties", "family",
-                          family_name(info->family));
+    json_t *r =
+        json_pack("{s:s, s:{s:s}, s:{s:s}, s:{s:s}}", "id", info->slug, "shortDescription", "text",
+                  info->title, "defaultConfiguration", "level", level_of(info->severity),
+                  "properties", "family", family_name(info->family));
     struct str plain = page.n != 0 ? page : str_of(info->title);
-    json_object_set_new(r, "help", json_pack("{s:o, s:o}", "text", text(a, plain), "markdown",
-                                             text(a, plain)));
+    json_object_set_new(
+        r, "help", json_pack("{s:o, s:o}", "text", text(a, plain), "markdown", text(a, plain)));
     return r;
 }
 
@@ -105,7 +107,8 @@ static json_t *related(struct diags *ds, const struct diag *d)
     return list;
 }
 
-/* The edits of one diagnostic belong together: one fix, whose changes these are, one for each file. */
+/* The edits of one diagnostic belong together: one fix, whose changes these are, one for each file.
+ */
 static json_t *fix(struct diags *ds, const struct diag *d)
 {
     json_t *changes = json_array();
@@ -121,10 +124,10 @@ static json_t *fix(struct diags *ds, const struct diag *d)
         json_t *replacements = json_array();
         for (size_t j = i; j < d->fix_count; j++) {
             if (d->fixes[j].span.file == file) {
-                json_array_append_new(
-                    replacements,
-                    json_pack("{s:o, s:o}", "deletedRegion", region(ds, d->fixes[j].span),
-                              "insertedContent", message(diags_arena(ds), d->fixes[j].text)));
+                json_array_append_new(replacements,
+                                      json_pack("{s:o, s:o}", "deletedRegion",
+                                                region(ds, d->fixes[j].span), "insertedContent",
+                                                message(diags_arena(ds), d->fixes[j].text)));
             }
         }
         json_array_append_new(changes, json_pack("{s:o, s:o}", "artifactLocation",
@@ -136,9 +139,9 @@ static json_t *fix(struct diags *ds, const struct diag *d)
 static json_t *result(struct diags *ds, const struct diag *d, json_int_t rule_index)
 {
     struct arena *a = diags_arena(ds);
-    json_t *r = json_pack("{s:s, s:I, s:s, s:o}", "ruleId", code_info(d->code)->slug, "ruleIndex",
-                          rule_index, "level", level_of(diag_level(d)), "message",
-                          message(a, whole(a, d)));
+    json_t *r =
+        json_pack("{s:s, s:I, s:s, s:o}", "ruleId", code_info(d->code)->slug, "ruleIndex",
+                  rule_index, "level", level_of(diag_level(d)), "message", message(a, whole(a, d)));
     json_t *places = json_array();
     if (span_known(d->span)) {
         json_array_append_new(places, location(ds, d->span));
@@ -175,10 +178,10 @@ struct str render_sarif(struct diags *ds, const struct render_options *o)
     }
     json_t *driver = json_pack("{s:s, s:s, s:o}", "name", "tierc", "version",
                                o->version == NULL ? "0.0.0" : o->version, "rules", rules);
-    json_t *root = json_pack(
-        "{s:s, s:s, s:[{s:{s:o}, s:s, s:o}]}", "$schema",
-        "https://json.schemastore.org/sarif-2.1.0.json", "version", "2.1.0", "runs", "tool",
-        "driver", driver, "columnKind", "unicodeCodePoints", "results", results);
+    json_t *root =
+        json_pack("{s:s, s:s, s:[{s:{s:o}, s:s, s:o}]}", "$schema",
+                  "https://json.schemastore.org/sarif-2.1.0.json", "version", "2.1.0", "runs",
+                  "tool", "driver", driver, "columnKind", "unicodeCodePoints", "results", results);
     char *bytes = json_dumps(root, JSON_INDENT(2));
     struct str s = str_fmt(a, "%s\n", bytes);
     free(bytes); /* lint: foreign */

@@ -33,7 +33,8 @@ struct cell {
     enum style style;
 };
 
-static struct piece piece_of(const struct texts *t, struct span span, struct str label, bool primary)
+static struct piece piece_of(const struct texts *t, struct span span, struct str label,
+                             bool primary)
 {
     struct piece p = {.span = span, .label = label, .primary = primary};
     p.at = texts_place(t, span.file, span.start);
@@ -113,8 +114,10 @@ static size_t underline(struct piece *pieces, size_t n, struct cell *cells, enum
     size_t upto = 0;
     for (int primary = 0; primary < 2; primary++) { /* the primary mark is on top */
         for (size_t i = 0; i < n; i++) {
-            for (size_t g = pieces[i].first; pieces[i].primary == primary && g < pieces[i].last; g++) {
-                cells[g] = (struct cell){primary ? '^' : '-', false, piece_style(&pieces[i], style)};
+            for (size_t g = pieces[i].first; pieces[i].primary == primary && g < pieces[i].last;
+                 g++) {
+                cells[g] =
+                    (struct cell){primary ? '^' : '-', false, piece_style(&pieces[i], style)};
                 upto = g + 1 > upto ? g + 1 : upto;
             }
         }
@@ -297,8 +300,8 @@ static void between(const struct snippet *s, const struct piece *next, uint32_t 
         end_row(s);
         return;
     }
-    struct piece p = {.at = texts_place(s->texts, next->span.file,
-                                        next->span.start - next->at.offset - 1)};
+    struct piece p = {
+        .at = texts_place(s->texts, next->span.file, next->span.start - next->at.offset - 1)};
     p.at.offset = 0;
     struct glyph *glyphs;
     size_t first, count = window_glyphs(s->arena, p.at.text, window_for(&p), &glyphs, &first);

@@ -15,7 +15,8 @@ static int by_start(const void *x, const void *y)
     if (a->file != b->file) {
         return a->file < b->file ? -1 : 1;
     }
-    return a->start != b->start ? (a->start < b->start ? -1 : 1) : (a->end > b->end) - (a->end < b->end);
+    return a->start != b->start ? (a->start < b->start ? -1 : 1)
+                                : (a->end > b->end) - (a->end < b->end);
 }
 
 /* First byte of the line of `at`, and the byte behind its text. */
@@ -105,7 +106,7 @@ static void change(const struct snippet *s, struct str old, struct str new, uint
         olds--, news--;
     }
     size_t alike = 0;
-    while (alike < old.n && alike < new.n && old.p[alike] == new.p[alike] && old.p[alike] != '\n') {
+    while (alike < old.n && alike < new.n &&old.p[alike] == new.p[alike] && old.p[alike] != '\n') {
         alike++;
     }
     size_t from = alike > WHOLE - BEFORE ? alike - BEFORE : 0;
@@ -116,10 +117,10 @@ static void change(const struct snippet *s, struct str old, struct str new, uint
     rows(s, new, news, line, from, false);
 }
 
-/* The edits from number `i` on that share lines with it; returns the number behind the last. `new` is
- * what becomes of those lines. False if they are too long to be shown. */
-static bool together(const struct snippet *s, const struct fix *fixes, size_t n, size_t i, size_t *next,
-                     struct span *lines, struct buf *new)
+/* The edits from number `i` on that share lines with it; returns the number behind the last. `new`
+ * is what becomes of those lines. False if they are too long to be shown. */
+static bool together(const struct snippet *s, const struct fix *fixes, size_t n, size_t i,
+                     size_t *next, struct span *lines, struct buf *new)
 {
     struct str bytes = texts_visible(s->texts, fixes[i].span.file);
     *lines = line_of(s->texts, fixes[i].span.file, fixes[i].span.start);

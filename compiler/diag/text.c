@@ -11,7 +11,7 @@ enum { STRIDE = 1024 };
 struct entry {
     struct str name, bytes;
     struct str shown; /* bytes, or a copy in which secrets are hidden */
-    uint32_t *lines; /* offset of each line's first byte */
+    uint32_t *lines;  /* offset of each line's first byte */
     size_t line_count, line_cap;
     uint32_t *characters; /* in bytes [0, i * STRIDE) */
 };

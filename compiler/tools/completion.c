@@ -70,7 +70,8 @@ static void bash(void)
           "_tierc() {\n"
           "    local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}\n"
           "    local options='' operands='' codes verbs\n"
-          "    codes=\"", stdout);
+          "    codes=\"",
+          stdout);
     codes(" ");
     fputs("\"\n    verbs=\"", stdout);
     for (size_t i = 0; i < verb_count; i++) {
@@ -151,7 +152,8 @@ static void zsh_verb(const struct verb *v)
 static void zsh(void)
 {
     fputs("#compdef tierc\n# zsh completion of tierc. Generated from its tables.\n"
-          "local codes=\"", stdout);
+          "local codes=\"",
+          stdout);
     codes(" ");
     puts("\"\nlocal -a verbs=(");
     for (size_t i = 0; i < verb_count; i++) {
@@ -201,7 +203,8 @@ static void fish(void)
     }
     puts("");
     for (size_t i = 0; i < verb_count; i++) {
-        printf("complete -c tierc -f -n 'not __fish_seen_subcommand_from $__tierc_verbs' -a %s -d '%s'\n",
+        printf("complete -c tierc -f -n 'not __fish_seen_subcommand_from $__tierc_verbs' -a %s -d "
+               "'%s'\n",
                verbs[i].name, verbs[i].summary);
     }
     for (size_t i = 0; i < verb_count; i++) {
@@ -209,8 +212,9 @@ static void fish(void)
             fish_option(&verbs[i], opt_info(*o));
         }
         if (strcmp(verbs[i].operands, "[CODE]") == 0) {
-            printf("complete -c tierc -f -n '__fish_seen_subcommand_from %s' -a \"$__tierc_codes\"\n",
-                   verbs[i].name);
+            printf(
+                "complete -c tierc -f -n '__fish_seen_subcommand_from %s' -a \"$__tierc_codes\"\n",
+                verbs[i].name);
         }
     }
 }
@@ -224,7 +228,8 @@ static void options(void)
             if (info->letter != 0) {
                 printf(" -%c", info->letter);
             }
-            printf("%s%s\n", info->value == NULL ? "" : " ", info->value == NULL ? "" : info->value);
+            printf("%s%s\n", info->value == NULL ? "" : " ",
+                   info->value == NULL ? "" : info->value);
         }
     }
 }

@@ -101,7 +101,7 @@ static void links(void **state)
     put(path, "old");
     assert_int_equal(symlink("real", link), 0);
     struct str why;
-    assert_true(file_replace(a, link, STR("new"), &why));
+    assert_true(file_replace(a, link, STR("old"), STR("new"), &why));
     expect(a, path, "new");
     struct stat st;
     assert_int_equal(lstat(link, &st), 0);
@@ -116,8 +116,22 @@ static void not_there(void **state)
     (void)state;
     struct arena *a = arena_new();
     struct str why;
-    assert_true(!file_replace(a, "/nowhere/x", STR("new"), &why));
+    assert_true(!file_replace(a, "/nowhere/x", STR("old"), STR("new"), &why));
     assert_true(str_is(why, "`/nowhere/x`: no such file or directory"));
+    arena_free(a);
+}
+
+static void changed_meanwhile(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    const char *path = in_folder(a, "busy");
+    struct str why;
+    put(path, "somebody else's");
+    assert_true(!file_replace(a, path, STR("old"), STR("new"), &why));
+    assert_true(str_ends(why, STR("it was changed in the meantime")));
+    expect(a, path, "somebody else's");
+    unlink(path); /* tear_down sees that nothing else is left */
     arena_free(a);
 }
 
@@ -127,6 +141,7 @@ int main(void)
         cmocka_unit_test(edits),
         cmocka_unit_test(links),
         cmocka_unit_test(not_there),
+        cmocka_unit_test(changed_meanwhile),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
