@@ -18,27 +18,32 @@ longhorn_versions() {
 
 # compile_for SOURCE VERSION: compiles a copy of the policies whose Longhorn is
 # VERSION (`-`: as it stands) into the folder $compiled. A policy that the
-# version cannot serve must be refused with nothing but `version-unsupported`.
+# version cannot serve must be refused with nothing but `version-unsupported`,
+# and compile without what 1.8 lacks, which is the system backup.
 compile_for() {
-    local source=$1 version=$2 name
-    name=$(basename "$source" .yaml)
-    compiled=$work/compiled/$name-$version
-    rm -rf "$compiled" "$work/policies"
-    mkdir -p "$work/policies" "$compiled"
-    cp -r "$source" "$work/policies/"
-    [ "$version" = - ] || find "$work/policies" -name '*.yaml' -exec sed -i -E "s/(version: *)\"?1\.[0-9]+\"?/\1\"$version\"/" {} +
-    if "$TIERC" compile -o "$compiled" "$work/policies/$(basename "$source")" 2>"$work/compile.log"; then
-        ok "compile $name, Longhorn $version"
-        return 0
-    fi
-    if refused_for_version "$work/compile.log"; then
-        ok "compile $name, Longhorn $version: refused, version-unsupported"
-    else
-        fail "compile $name, Longhorn $version" "$(cat "$work/compile.log")"
-    fi
+    local source=$1 version=$2 name copy
+    name="compile $(basename "$source" .yaml), Longhorn $version"
+    copy=$work/policies/$(basename "$source")
+    compiled=$work/compiled/$(basename "$source" .yaml)-$version
+    rm -rf "$work/policies"
+    mkdir -p "$work/policies"
+    cp -r "$source" "$copy"
+    [ "$version" = - ] || find "$copy" -name '*.yaml' -exec sed -i -E "s/(version: *)\"?1\.[0-9]+\"?/\1\"$version\"/" {} +
+    compile_copy "$copy" && { ok "$name"; return 0; }
+    refused_for_version || { fail "$name" "$(cat "$work/compile.log")"; return 1; }
+    ok "$name: refused, version-unsupported"
+    find "$copy" -name '*.yaml' -exec sed -i '/^ *systemBackup:/d' {} +
+    compile_copy "$copy" && { ok "$name, without it"; return 0; }
+    fail "$name, without it" "$(cat "$work/compile.log")"
     return 1
 }
 
+compile_copy() {
+    rm -rf "$compiled"
+    mkdir -p "$compiled"
+    "$TIERC" compile -o "$compiled" "$1" >"$work/compile.log" 2>&1
+}
+
 refused_for_version() {
-    grep -q '^error\[' "$1" && ! grep '^error\[' "$1" | grep -qv '^error\[version-unsupported\]'
+    grep -q '^error\[' "$work/compile.log" && ! grep '^error\[' "$work/compile.log" | grep -qv '^error\[version-unsupported\]'
 }

@@ -24,7 +24,7 @@ TEXTS = [
     "'", '"', "'; rm -rf /", '"; rm -rf /', "\\", "\\n", " leading", "trailing ", "\t", "a\tb",
     "${HOME}", "$$", "$${HOME}", "${A:-x}", "{{ $labels.x }}", "$(cmd)",
     "two\nlines", "two\nlines\n", "\nfirst empty", "cr\rlf", "cr\r\nlf\r\n", "trailing blank \nnext",
-    "---", "...", "--- a", "\ufeffbom", "emoji \U0001f600", "nel\u0085", "ls\u2028ps\u2029", "nbsp\u00a0", "\u007f", "esc\u001b[31m",
+    "---", "...", "--- a", "\ufeffbom", "emoji \U0001f600", "nel\u0085", "ls\u2028ps\u2029", "nbsp\u00a0", "\u007f", "esc\u001b[31m", "\u0001", "\u001f", "\u0080", "\u009f", "\ufffe", "\uffff", "\U0001ffff", "\U0010ffff",
     "e\u0301 \u00e9", "rtl \u202e", "x" * 10000, "nul\u0000",
 ]
 
