@@ -58,6 +58,16 @@ static int64_t matching(const struct cron *c, int64_t from, int64_t to)
     return n;
 }
 
+/* Runs in the second of two equal stretches of local time. */
+static int64_t runs_again(const struct cron *c, const struct zone *z, int64_t change, int64_t seconds)
+{
+    int64_t n = 0, t = change - 1;
+    while (firing_next(c, z, t, &t) == FIRING_AT && t < change + seconds) {
+        n += matches(c, t + zone_offset(z, t));
+    }
+    return n;
+}
+
 /* A line that runs at every hour follows the hours that there are: nothing is lost or repeated. */
 static void changes_see(const struct zone *z, const struct cron_window *w, struct cron_answer *out)
 {
@@ -68,7 +78,7 @@ static void changes_see(const struct zone *z, const struct cron_window *w, struc
     }
     for (int64_t t = w->from; (t = zone_next_change(z, t)) < w->to;) {
         int64_t before = t + zone_offset(z, t - 1), after = t + zone_offset(z, t);
-        int64_t lost = matching(c, before, after), repeated = matching(c, after, before);
+        int64_t lost = matching(c, before, after), repeated = runs_again(c, z, t, before - after);
         k->first_lost = k->lost == 0 ? t : k->first_lost;
         k->first_repeated = k->repeated == 0 ? t : k->first_repeated;
         k->lost += lost;

@@ -105,7 +105,9 @@ static void one(struct cron_run *r, struct str zone, struct str text)
     } else if (r->format == CRON_AS_JSON) {
         cron_print_json(a, &asked, stdout);
     } else {
-        fputs(r->printed++ != 0 ? "\n" : "", stdout);
+        if (answer.verdict != CRON_REFUSED) {
+            fputs(r->printed++ != 0 ? "\n" : "", stdout);
+        }
         cron_print_text(a, &asked, stdout, stderr);
     }
     arena_free(a);

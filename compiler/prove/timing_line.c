@@ -65,6 +65,17 @@ static bool hang_nearest(const struct cron *c, const struct zone *z, struct cron
     return false;
 }
 
+/* Where it gets stuck from now on, rather than in the years before. */
+static int64_t stuck_at(const struct cron *c, const struct zone *z, int64_t first)
+{
+    struct arena *scratch = arena_new();
+    struct gaps *g;
+    bool again = gaps_new(scratch, c, z, HORIZON_FROM, HORIZON_FROM, HORIZON_TO, &g) == GAPS_HANGS;
+    int64_t at = again ? gaps_stuck(g) : first;
+    arena_free(scratch);
+    return at;
+}
+
 static void timing_fill(struct timing *when, const struct gaps *g)
 {
     struct gap worst = gaps_worst(g), least = gaps_least(g);
@@ -97,7 +108,7 @@ static void prove(struct timings *t, struct proof *p, const struct zone *read, c
     const struct line *l = line_of(t, p->when.cron, &moved, run);
     if (l->state == GAPS_HANGS) {
         p->state = PROOF_HANGS;
-        p->stuck = gaps_stuck(l->gaps);
+        p->stuck = stuck_at(&moved, run, gaps_stuck(l->gaps));
         p->has_nearest = read == run && hang_nearest(&moved, run, &p->nearest);
     } else if (l->state == GAPS_NEVER || gaps_firings(l->gaps) == 0) {
         p->state = PROOF_NEVER;
