@@ -232,8 +232,10 @@ static void judge_archive(struct check_run *r, const struct rule *rule, const st
     }
 }
 
+/* A rule that deletes or archives has one thing wrong with it, whatever else it moves. */
 static void judge_reach(struct check_run *r, const struct rule *rule, const struct store *s)
 {
+    bool fatal = rule->expire.set;
     if (!rule->enabled || !touches(r, rule, s)) {
         return;
     }
@@ -241,7 +243,12 @@ static void judge_reach(struct check_run *r, const struct rule *rule, const stru
         judge_expiry(r, rule, s);
     }
     for (size_t i = 0; i < rule->move_count; i++) {
-        judge_archive(r, rule, &rule->moves[i], s);
+        fatal = fatal || class_archives(rule->moves[i].class);
+    }
+    for (size_t i = 0; i < rule->move_count; i++) {
+        if (!fatal || class_archives(rule->moves[i].class)) {
+            judge_archive(r, rule, &rule->moves[i], s);
+        }
     }
 }
 

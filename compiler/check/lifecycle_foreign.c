@@ -93,7 +93,7 @@ static void read_sizes(struct reader *x, const struct node *map)
 
 static void read_prefix(struct reader *x, const struct node *n, struct rule *rule)
 {
-    if (n->kind != NODE_TEXT && n->kind != NODE_NULL) {
+    if (n->kind != NODE_TEXT) {
         bad(x, n, "`Prefix` is no text");
         return;
     }

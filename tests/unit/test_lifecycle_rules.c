@@ -108,6 +108,11 @@ static const struct {
     {__LINE__, PROVIDER_AWS, F("{\"And\": {\"Prefix\": \"l\", \"Tags\": [{\"Key\": \"a\", \"Value\": \"1\"}, {\"Key\": \"a\", \"Value\": \"2\"}]}}", END90), "lifecycle-unreadable"},
     {__LINE__, PROVIDER_AWS, F("{\"And\": {\"ObjectSizeGreaterThan\": 9, \"ObjectSizeLessThan\": 9}}", END90), "lifecycle-unreadable"},
     {__LINE__, PROVIDER_AWS, F("{\"Tag\": {\"Key\": \"a\"}}", END90), "lifecycle-unreadable"},
+    {__LINE__, PROVIDER_AWS, F("{\"Prefix\": null}", END90), "lifecycle-unreadable"},
+    {__LINE__, PROVIDER_AWS, F("null", END90), "lifecycle-unreadable"},
+    {__LINE__, PROVIDER_AWS, "null", "lifecycle-unreadable"},
+    {__LINE__, PROVIDER_AWS, R("\"Expiration\": null"), "lifecycle-unreadable"},
+    {__LINE__, PROVIDER_AWS, R("\"Transitions\": [null]"), "lifecycle-unreadable"},
     {__LINE__, PROVIDER_AWS, F("{\"Suffix\": \"a\"}", END90), "lifecycle-unreadable"},
     {__LINE__, PROVIDER_AWS, "{\"ID\": \"x\", \"Status\": \"Enabled\", " END90 "}", "lifecycle-unreadable"},
     {__LINE__, PROVIDER_AWS, "{\"ID\": \"x\", \"Status\": \"Enabled\", \"Prefix\": \"logs/\", " END90 "}", "lifecycle-unreadable"},
@@ -180,6 +185,7 @@ static const struct {
     {__LINE__, F("{\"Prefix\": \"\"}", "\"Transitions\": [{\"Days\": 30, \"StorageClass\": \"GLACIER\"}]"), 1, 0},
     {__LINE__, F("{\"Prefix\": \"\"}", "\"Transitions\": [{\"Days\": 30, \"StorageClass\": \"DEEP_ARCHIVE\"}]"), 1, 0},
     {__LINE__, F("{\"Prefix\": \"\"}", "\"Transitions\": [{\"Days\": 30, \"StorageClass\": \"STANDARD_IA\"}]"), 0, 1},
+    {__LINE__, F("{\"Prefix\": \"\"}", "\"Transitions\": [{\"Days\": 30, \"StorageClass\": \"STANDARD_IA\"}, {\"Days\": 90, \"StorageClass\": \"GLACIER\"}]"), 1, 0},
     {__LINE__, "{\"Status\": \"Disabled\", \"Filter\": {\"Prefix\": \"\"}, " END90 "}", 0, 0},
 };
 
