@@ -6,7 +6,8 @@
 #include "policy/policy.h"
 #include "policy/value.h"
 
-static const char *const on_by_default[] = {"transfer", "recovery", "limits", "enrolment", "verification"};
+static const char *const on_by_default[] = {"transfer", "recovery", "limits", "enrolment",
+                                            "verification"};
 
 struct filling {
     struct diags *ds;
@@ -24,9 +25,11 @@ static bool is_on(const char *name)
     return false;
 }
 
-/* ------------------------------------------------------------------------------- what is missing */
+/* ------------------------------------------------------------------------------- what is missing
+ */
 
-static void missing(struct filling *f, const struct key *k, const struct shape *s, const struct head *h)
+static void missing(struct filling *f, const struct key *k, const struct shape *s,
+                    const struct head *h)
 {
     if (!f->p->partial) {
         struct diag *d = diag_at(f->ds, D_MISSING_KEY, h->span, "`%s` is missing", k->name);
@@ -46,7 +49,8 @@ static void need(struct filling *f, const struct shape *s, void *owner)
             missing(f, k, s, owner);
             value_poison(k, owner);
         } else if (k->type == KEY_SHAPE && from == WRITTEN) {
-            bool *off = k->of->off_at == 0 ? NULL : (bool *)((char *)shape_field(owner, k) + k->of->off_at);
+            bool *off =
+                k->of->off_at == 0 ? NULL : (bool *)((char *)shape_field(owner, k) + k->of->off_at);
             if (off == NULL || !*off) {
                 need(f, k->of, shape_field(owner, k));
             }
@@ -54,7 +58,8 @@ static void need(struct filling *f, const struct shape *s, void *owner)
     }
 }
 
-/* ----------------------------------------------------------------------------------- inheritance */
+/* ----------------------------------------------------------------------------------- inheritance
+ */
 
 static void inherit(struct number *to, const struct number *from)
 {
@@ -101,7 +106,8 @@ static void default_workload(struct filling *f, struct workload *w)
     bool dump = w->dump.head.from != ABSENT;
     default_number(&w->consistency, dump ? CONSISTENCY_DUMP : CONSISTENCY_ANY, w->head.span);
     if (usable(w->dump.head.from) && usable(w->dump.engine.from)) {
-        default_number(&w->dump.port, w->dump.engine.v == ENGINE_MARIADB ? 3306 : 5432, w->dump.head.span);
+        default_number(&w->dump.port, w->dump.engine.v == ENGINE_MARIADB ? 3306 : 5432,
+                       w->dump.head.span);
     }
 }
 
@@ -127,8 +133,10 @@ static void default_store(struct filling *f, struct store *s)
     if (said(s->endpoint.from) && s->provider.from == ABSENT) {
         struct diag *d = diag_at(f->ds, D_MISSING_KEY, s->head.span, "`provider` is missing");
         diag_label(d, "in this store");
-        diag_mark(d, s->endpoint.span, "with an `endpoint`, nobody knows whose lifecycle rules hold");
-        diag_help(d, "write `provider:` with one of aws, minio, ceph, garage, r2, b2, wasabi, hetzner, scaleway");
+        diag_mark(d, s->endpoint.span,
+                  "with an `endpoint`, nobody knows whose lifecycle rules hold");
+        diag_help(d, "write `provider:` with one of aws, minio, ceph, garage, r2, b2, wasabi, "
+                     "hetzner, scaleway");
         s->provider.from = POISONED;
     }
     if (s->type.v == STORE_LONGHORN_BACKUP) {
@@ -141,7 +149,8 @@ static void default_cluster(struct filling *f)
 {
     struct cluster *c = &f->p->cluster;
     if (usable(c->namespace.from)) {
-        default_text(&c->drill_namespace, str_fmt(f->a, "%.*s-drill", STR_ARG(c->namespace.v)), c->namespace.span);
+        default_text(&c->drill_namespace, str_fmt(f->a, "%.*s-drill", STR_ARG(c->namespace.v)),
+                     c->namespace.span);
     }
     for (size_t i = 0; i < f->p->storage_classes.n; i++) {
         struct storage_class_def *s = ITEM(f->p->storage_classes, i, struct storage_class_def);
@@ -155,7 +164,8 @@ static void default_cluster(struct filling *f)
     }
 }
 
-/* -------------------------------------------------------------------------------------- the table */
+/* -------------------------------------------------------------------------------------- the table
+ */
 
 static bool for_kind(const struct shape *s, const struct key *k, const void *owner)
 {
@@ -168,7 +178,8 @@ static bool for_kind(const struct shape *s, const struct key *k, const void *own
 
 static void fill(struct filling *f, const struct shape *s, void *owner);
 
-static void fill_section(struct filling *f, const struct key *k, void *section, const struct head *owner)
+static void fill_section(struct filling *f, const struct key *k, void *section,
+                         const struct head *owner)
 {
     struct head *h = section;
     if (h->from == ABSENT && is_on(k->name)) {

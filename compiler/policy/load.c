@@ -1,6 +1,6 @@
 /*
- * Texts → resolved policies. A text or document that cannot be read marks all policies `partial`: what
- * they seem to lack may stand in it, and is not reported as missing.
+ * Texts → resolved policies. A text or document that cannot be read marks all policies `partial`:
+ * what they seem to lack may stand in it, and is not reported as missing.
  */
 #include "base/file.h"
 #include "policy/policy.h"
@@ -29,7 +29,8 @@ static void load_text(struct loading *l, uint32_t file)
     }
 }
 
-/* ------------------------------------------------------------------------------------ foreignRules */
+/* ------------------------------------------------------------------------------------ foreignRules
+ */
 
 /* Relative to the text that names it; standard input has no folder. */
 static struct str beside(struct arena *a, struct str text, struct str path)
@@ -55,8 +56,8 @@ static void load_foreign(struct diags *ds, struct store *s)
     }
     path = beside(a, texts_name(texts, s->foreign_rules.span.file), s->foreign_rules.v);
     if (!file_read(a, str_z(a, path), SOURCE_LIMIT, &text, &why)) {
-        struct diag *d = diag_at(ds, D_INPUT_UNREADABLE, s->foreign_rules.span, "`%.*s` cannot be read: %.*s",
-                                 STR_ARG(path), STR_ARG(why));
+        struct diag *d = diag_at(ds, D_INPUT_UNREADABLE, s->foreign_rules.span,
+                                 "`%.*s` cannot be read: %.*s", STR_ARG(path), STR_ARG(why));
         diag_note(d, "the path is relative to the file that names it");
         s->foreign_rules.from = POISONED;
     } else if (!yaml_read(ds, texts_add(texts, path, text), &docs)) {
@@ -64,7 +65,8 @@ static void load_foreign(struct diags *ds, struct store *s)
     } else if (docs.n == 1) {
         s->foreign = docs.at[0];
     } else {
-        diag_at(ds, D_LIFECYCLE_UNREADABLE, s->foreign_rules.span, "`%.*s` holds no rules", STR_ARG(path));
+        diag_at(ds, D_LIFECYCLE_UNREADABLE, s->foreign_rules.span, "`%.*s` holds no rules",
+                STR_ARG(path));
         s->foreign_rules.from = POISONED;
     }
 }

@@ -13,7 +13,8 @@
 
 static void twice(struct diags *ds, struct str what, struct span again, struct span first)
 {
-    struct diag *d = diag_at(ds, D_DUPLICATE_DEFINITION, again, "`%.*s` is defined twice", STR_ARG(what));
+    struct diag *d =
+        diag_at(ds, D_DUPLICATE_DEFINITION, again, "`%.*s` is defined twice", STR_ARG(what));
     diag_label(d, "defined again here");
     diag_mark(d, first, "first defined here");
 }
@@ -41,7 +42,8 @@ static void add(struct diags *ds, const struct key *k, struct items *to, const v
     to->n++;
 }
 
-static void unite_items(struct diags *ds, const struct key *k, struct items *to, const struct items *from)
+static void unite_items(struct diags *ds, const struct key *k, struct items *to,
+                        const struct items *from)
 {
     struct map seen = map_new(diags_arena(ds));
     for (size_t i = 0; k->type == KEY_MAP && i < to->n; i++) {
@@ -89,7 +91,8 @@ static void unite_strings(struct diags *ds, struct strings *to, const struct str
 static void unite_texts(struct arena *a, struct texts_list *to, const struct texts_list *from)
 {
     for (size_t i = 0; i < from->n; i++) {
-        *(struct text *)arena_push(a, (void **)&to->at, to->n, &to->cap, sizeof *to->at) = from->at[i];
+        *(struct text *)arena_push(a, (void **)&to->at, to->n, &to->cap, sizeof *to->at) =
+            from->at[i];
         to->n++;
     }
 }
@@ -159,7 +162,10 @@ void merge_shape(struct diags *ds, const struct shape *s, void *into, const void
         case KEY_SHAPE:
             unite_section(ds, k, to, more);
             break;
-        case KEY_MAP: case KEY_LIST: case KEY_STRINGS: case KEY_TEXTS:
+        case KEY_MAP:
+        case KEY_LIST:
+        case KEY_STRINGS:
+        case KEY_TEXTS:
             unite_many(ds, k, to, more);
             break;
         default:
@@ -219,8 +225,9 @@ static void one_cluster_each(struct diags *ds, const struct policies *all)
             map_put(&seen, name->v, name);
             continue;
         }
-        struct diag *d = diag_at(ds, D_DUPLICATE_DEFINITION, name->span,
-                                 "two policies of this run are for the cluster `%.*s`", STR_ARG(name->v));
+        struct diag *d =
+            diag_at(ds, D_DUPLICATE_DEFINITION, name->span,
+                    "two policies of this run are for the cluster `%.*s`", STR_ARG(name->v));
         diag_label(d, "policy `%.*s`", STR_ARG(all->at[i]->name.v));
         diag_mark(d, first->span, "first claimed here");
         diag_help(d, "a cluster has one policy: give both documents one name in `policy`");
@@ -230,7 +237,8 @@ static void one_cluster_each(struct diags *ds, const struct policies *all)
 
 /* The named policies of a run, in order; a document whose name could not be read stands for itself
  * only if nothing else does. */
-static struct map begin_all(struct diags *ds, struct policy *const *documents, size_t n, bool *nameless)
+static struct map begin_all(struct diags *ds, struct policy *const *documents, size_t n,
+                            bool *nameless)
 {
     struct arena *a = diags_arena(ds);
     struct map named = map_new(a);

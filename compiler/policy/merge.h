@@ -1,5 +1,6 @@
 /*
- * Uniting documents, for every shape of keys.def alike. policy_merge (policy/policy.h) is made of it.
+ * Uniting documents, for every shape of keys.def alike. policy_merge (policy/policy.h) is made of
+ * it.
  */
 #ifndef TIERC_POLICY_MERGE_H
 #define TIERC_POLICY_MERGE_H

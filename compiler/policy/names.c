@@ -1,22 +1,23 @@
 /*
  * Each object is *claimed*: kind, namespace, name, and the definition that it comes from. The claim
- * checks the name by the rule of what it becomes and remembers it, so that a second claim of the same
- * object (copy `c` of group `a-b` and copy `b-c` of group `a`) is a collision. A name is judged at the
- * definitions that it is made of, because the derived one stands nowhere.
+ * checks the name by the rule of what it becomes and remembers it, so that a second claim of the
+ * same object (copy `c` of group `a-b` and copy `b-c` of group `a`) is a collision. A name is
+ * judged at the definitions that it is made of, because the derived one stands nowhere.
  */
 #include "policy/names.h"
 
 #include "units/name.h"
 
 struct claim {
-    const char *kind;      /* RecurringJob, CronJob … */
-    struct str namespace;  /* empty: of the cluster */
+    const char *kind;     /* RecurringJob, CronJob … */
+    struct str namespace; /* empty: of the cluster */
     struct str name;
     enum name_rule rule;
-    struct span from;      /* the definition that makes it */
-    struct span part;      /* a second definition in the name (the group of a copy), or unknown */
-    bool own;              /* the user wrote this very name */
-    const char *overridden; /* how it could be named otherwise: "name", "target" …, NULL if it cannot */
+    struct span from; /* the definition that makes it */
+    struct span part; /* a second definition in the name (the group of a copy), or unknown */
+    bool own;         /* the user wrote this very name */
+    const char
+        *overridden; /* how it could be named otherwise: "name", "target" …, NULL if it cannot */
 };
 
 struct naming {
@@ -24,7 +25,8 @@ struct naming {
     struct map claims;
 };
 
-static void complain(struct naming *n, const struct claim *c, const struct misread *m, bool too_long)
+static void complain(struct naming *n, const struct claim *c, const struct misread *m,
+                     bool too_long)
 {
     struct diags *ds = n->r->ds;
     if (!too_long) {
@@ -37,8 +39,9 @@ static void complain(struct naming *n, const struct claim *c, const struct misre
         return;
     }
     size_t limit = name_limit(c->rule);
-    struct diag *d = diag_at(ds, D_NAME_TOO_LONG, c->from, "the %s `%.*s` has %zu characters, at most %zu are allowed",
-                             c->kind, STR_ARG(c->name), c->name.n, limit);
+    struct diag *d = diag_at(ds, D_NAME_TOO_LONG, c->from,
+                             "the %s `%.*s` has %zu characters, at most %zu are allowed", c->kind,
+                             STR_ARG(c->name), c->name.n, limit);
     diag_label(d, "shorten this by %zu", c->name.n - limit);
     if (span_known(c->part)) {
         diag_mark(d, c->part, "or this");
@@ -50,8 +53,8 @@ static void complain(struct naming *n, const struct claim *c, const struct misre
 
 static void collide(struct naming *n, const struct claim *c, const struct claim *first)
 {
-    struct diag *d = diag_at(n->r->ds, D_NAME_COLLISION, c->from, "the %s `%.*s` is made twice", c->kind,
-                             STR_ARG(c->name));
+    struct diag *d = diag_at(n->r->ds, D_NAME_COLLISION, c->from, "the %s `%.*s` is made twice",
+                             c->kind, STR_ARG(c->name));
     diag_label(d, "made by this");
     diag_mark(d, first->from, "and by this");
     if (c->overridden != NULL) {
@@ -83,7 +86,8 @@ static void claim(struct naming *n, struct claim c)
 }
 
 /* The definitions' own names, where the reader did not: nothing is derived from a bad one. */
-static struct str derive(struct naming *n, const struct text *override, struct str first, const char *between, struct str last)
+static struct str derive(struct naming *n, const struct text *override, struct str first,
+                         const char *between, struct str last)
 {
     if (override->from == POISONED || first.n == 0 || last.n == 0) {
         return (struct str){0};
@@ -94,7 +98,8 @@ static struct str derive(struct naming *n, const struct text *override, struct s
     return str_fmt(n->r->a, "%.*s%s%.*s", STR_ARG(first), between, STR_ARG(last));
 }
 
-/* ------------------------------------------------------------------------------------------- groups */
+/* -------------------------------------------------------------------------------------------
+ * groups */
 
 static bool good(const struct text *name)
 {
@@ -128,7 +133,8 @@ static void name_group(struct naming *n, const char *kind, struct text *name)
 {
     struct misread m = {0};
     bool too_long = false;
-    struct claim c = {.kind = kind, .name = name->v, .rule = NAME_GROUP, .from = name->span, .own = true};
+    struct claim c = {
+        .kind = kind, .name = name->v, .rule = NAME_GROUP, .from = name->span, .own = true};
     if (usable(name->from) && !name_check(n->r->a, NAME_GROUP, name->v, &m, &too_long)) {
         complain(n, &c, &m, too_long);
         name->from = POISONED;
@@ -140,7 +146,8 @@ static void name_groups(struct naming *n)
     struct policy *p = n->r->p;
     for (size_t i = 0; i < p->tiers.n; i++) {
         struct tier *t = ITEM(p->tiers, i, struct tier);
-        if (t->copies.head.from != ABSENT || t->name.v.n > 1) { /* a lone letter is no group's name */
+        if (t->copies.head.from != ABSENT ||
+            t->name.v.n > 1) { /* a lone letter is no group's name */
             name_group(n, "tier", &t->name);
         }
     }
@@ -157,7 +164,8 @@ static void name_groups(struct naming *n)
     }
 }
 
-/* ---------------------------------------------------------------------------- jobs of the policy */
+/* ---------------------------------------------------------------------------- jobs of the policy
+ */
 
 static struct str of_policy(struct naming *n, const char *suffix)
 {
@@ -171,8 +179,12 @@ static struct str job_of_policy(struct naming *n, const struct text *override, c
     bool own = usable(override->from);
     struct str name = derive(n, override, n->r->p->name.v, "-", str_of(suffix));
     if (own || good(&n->r->p->name)) {
-        claim(n, (struct claim){.kind = kind, .namespace = namespace, .name = name, .rule = rule,
-                                .from = own ? override->span : n->r->p->name.span, .own = own,
+        claim(n, (struct claim){.kind = kind,
+                                .namespace = namespace,
+                                .name = name,
+                                .rule = rule,
+                                .from = own ? override->span : n->r->p->name.span,
+                                .own = own,
                                 .overridden = "name"});
     }
     return name;
@@ -214,7 +226,8 @@ static void name_policy(struct naming *n)
     }
 }
 
-/* ------------------------------------------------------------------------------- dumps and drills */
+/* ------------------------------------------------------------------------------- dumps and drills
+ */
 
 static void name_dump(struct naming *n, struct workload *w)
 {
@@ -224,10 +237,18 @@ static void name_dump(struct naming *n, struct workload *w)
     }
     bool own = usable(d->name.from);
     d->job = derive(n, &d->name, w->name.v, "-", STR("dump"));
-    claim(n, (struct claim){.kind = "CronJob", .namespace = d->namespace, .name = d->job, .rule = NAME_CRONJOB,
-                            .from = own ? d->name.span : w->name.span, .own = own, .overridden = "name"});
-    claim(n, (struct claim){.kind = "ServiceAccount", .namespace = d->namespace, .rule = NAME_SUBDOMAIN,
-                            .name = str_fmt(n->r->a, "%.*s-dump", STR_ARG(w->name.v)), .from = w->name.span});
+    claim(n, (struct claim){.kind = "CronJob",
+                            .namespace = d->namespace,
+                            .name = d->job,
+                            .rule = NAME_CRONJOB,
+                            .from = own ? d->name.span : w->name.span,
+                            .own = own,
+                            .overridden = "name"});
+    claim(n, (struct claim){.kind = "ServiceAccount",
+                            .namespace = d->namespace,
+                            .rule = NAME_SUBDOMAIN,
+                            .name = str_fmt(n->r->a, "%.*s-dump", STR_ARG(w->name.v)),
+                            .from = w->name.span});
 }
 
 static void name_drill(struct naming *n, struct drill *d)
@@ -237,30 +258,48 @@ static void name_drill(struct naming *n, struct drill *d)
         return;
     }
     d->job = derive(n, &d->name, d->key.v, "-", STR("drill"));
-    claim(n, (struct claim){.kind = "CronJob", .namespace = n->r->p->cluster.namespace.v, .name = d->job,
-                            .rule = NAME_CRONJOB, .from = own ? d->name.span : d->key.span, .own = own,
+    claim(n, (struct claim){.kind = "CronJob",
+                            .namespace = n->r->p->cluster.namespace.v,
+                            .name = d->job,
+                            .rule = NAME_CRONJOB,
+                            .from = own ? d->name.span : d->key.span,
+                            .own = own,
                             .overridden = "name"});
 }
 
-/* ------------------------------------------------------------------------------------------ stores */
+/* ------------------------------------------------------------------------------------------ stores
+ */
 
 static void name_store(struct naming *n, struct store *s)
 {
     const struct text *longhorn = &n->r->p->cluster.longhorn.namespace;
     struct span at = said(s->target.from) ? s->target.span : s->name.span;
     if (s->type.v == STORE_LONGHORN_BACKUP && usable(s->target.from)) {
-        claim(n, (struct claim){.kind = "BackupTarget", .namespace = longhorn->v, .name = s->target.v,
-                                .rule = NAME_BACKUP_TARGET, .from = at, .own = said(s->target.from),
+        claim(n, (struct claim){.kind = "BackupTarget",
+                                .namespace = longhorn->v,
+                                .name = s->target.v,
+                                .rule = NAME_BACKUP_TARGET,
+                                .from = at,
+                                .own = said(s->target.from),
                                 .overridden = "target"});
     }
     if (s->type.v == STORE_LONGHORN_BACKUP && usable(s->credentials.external.head.from)) {
-        claim(n, (struct claim){.kind = "ExternalSecret", .namespace = longhorn->v,
-                                .name = s->credentials.secret.v, .rule = NAME_SUBDOMAIN,
-                                .from = s->credentials.secret.span, .own = true, .overridden = "secret"});
+        claim(n, (struct claim){.kind = "ExternalSecret",
+                                .namespace = longhorn->v,
+                                .name = s->credentials.secret.v,
+                                .rule = NAME_SUBDOMAIN,
+                                .from = s->credentials.secret.span,
+                                .own = true,
+                                .overridden = "secret"});
     }
-    if (s->type.v == STORE_CSI_SNAPSHOT && usable(s->class.from) && usable(s->create.from) && s->create.v != 0) {
-        claim(n, (struct claim){.kind = "VolumeSnapshotClass", .name = s->class.v, .rule = NAME_SUBDOMAIN,
-                                .from = s->class.span, .own = true, .overridden = "class"});
+    if (s->type.v == STORE_CSI_SNAPSHOT && usable(s->class.from) && usable(s->create.from) &&
+        s->create.v != 0) {
+        claim(n, (struct claim){.kind = "VolumeSnapshotClass",
+                                .name = s->class.v,
+                                .rule = NAME_SUBDOMAIN,
+                                .from = s->class.span,
+                                .own = true,
+                                .overridden = "class"});
     }
 }
 

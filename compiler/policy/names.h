@@ -1,5 +1,6 @@
 /*
- * The names of everything that is made, derived from the definitions: never changed within tierc/v1.
+ * The names of everything that is made, derived from the definitions: never changed within
+ * tierc/v1.
  */
 #ifndef TIERC_POLICY_NAMES_H
 #define TIERC_POLICY_NAMES_H

@@ -1,10 +1,10 @@
 /*
- * The canonical form of a text: keys in the order of the table, one line for what is small, comments
- * where they were. It is printed from the source's own tree, not from the model, so that nothing is
- * added and short forms stay short; the table only says which key is which.
+ * The canonical form of a text: keys in the order of the table, one line for what is small,
+ * comments where they were. It is printed from the source's own tree, not from the model, so that
+ * nothing is added and short forms stay short; the table only says which key is which.
  *
- * What goes on one line: a list, or a mapping of at most two levels, that fits in 100 columns and has
- * no comment inside. Maps of definitions are always opened.
+ * What goes on one line: a list, or a mapping of at most two levels, that fits in 100 columns and
+ * has no comment inside. Maps of definitions are always opened.
  */
 #include "policy/policy.h"
 #include "policy/print.h"
@@ -16,15 +16,16 @@ struct printing {
     struct buf out;
 };
 
-/* What the table says of a value: `key` of a scalar or of a map of definitions, `shape` of a mapping
- * whose keys it lists. */
+/* What the table says of a value: `key` of a scalar or of a map of definitions, `shape` of a
+ * mapping whose keys it lists. */
 struct about {
     const struct key *key;
     const struct shape *shape;
     bool open; /* never on one line */
 };
 
-/* ----------------------------------------------------------------------------------- what is what */
+/* ----------------------------------------------------------------------------------- what is what
+ */
 
 /* Definitions stand each on a line of its own, and so do the parts of the large sections. */
 static bool opens(const struct key *k, bool section)
@@ -40,7 +41,8 @@ static bool opens(const struct key *k, bool section)
 
 static const struct key *part_of(const struct key *k, struct str name)
 {
-    static const struct key at = {.name = "at", .type = KEY_SCHEDULE}, zone = {.name = "zone", .type = KEY_ZONE},
+    static const struct key at = {.name = "at", .type = KEY_SCHEDULE},
+                            zone = {.name = "zone", .type = KEY_ZONE},
                             copies = {.name = "copies", .type = KEY_COUNT},
                             lookback = {.name = "lookback", .type = KEY_DURATION};
     if (k->type == KEY_SCHEDULE) {
@@ -57,15 +59,18 @@ static struct about about_kid(struct about up, const struct entry *e, const stru
         if (own == NULL) {
             return (struct about){0};
         }
-        return (struct about){own, own->type == KEY_SHAPE ? own->of : NULL, opens(own, e->up == NULL)};
+        return (struct about){own, own->type == KEY_SHAPE ? own->of : NULL,
+                              opens(own, e->up == NULL)};
     }
     if (k == NULL) {
         return (struct about){0};
     }
     switch (k->type) {
-    case KEY_MAP: case KEY_LIST:
+    case KEY_MAP:
+    case KEY_LIST:
         return (struct about){.shape = k->of};
-    case KEY_SCHEDULE: case KEY_KEEP:
+    case KEY_SCHEDULE:
+    case KEY_KEEP:
         return (struct about){.key = part_of(k, kid->key)};
     case KEY_TEXTS:
         return (struct about){.key = k};
@@ -80,7 +85,8 @@ static const struct key *scalar_key(struct about about)
     if (about.shape == NULL) {
         return about.key;
     }
-    return about.shape->short_key == NULL ? NULL : shape_key(about.shape, str_of(about.shape->short_key));
+    return about.shape->short_key == NULL ? NULL
+                                          : shape_key(about.shape, str_of(about.shape->short_key));
 }
 
 static size_t rank(struct about about, const struct entry *kid)
@@ -96,8 +102,8 @@ static struct entry **ordered(struct printing *p, const struct entry *e, struct 
     for (size_t i = 0; i < e->n; i++) {
         size_t j = i;
         kids[j] = e->kids[i];
-        while (about.shape != NULL && e->value->kind == NODE_MAP && j > 0
-               && rank(about, kids[j - 1]) > rank(about, e->kids[i])) {
+        while (about.shape != NULL && e->value->kind == NODE_MAP && j > 0 &&
+               rank(about, kids[j - 1]) > rank(about, e->kids[i])) {
             kids[j] = kids[j - 1];
             kids[--j] = e->kids[i];
         }
@@ -105,10 +111,11 @@ static struct entry **ordered(struct printing *p, const struct entry *e, struct 
     return kids;
 }
 
-/* ------------------------------------------------------------------------------------- on one line */
+/* ------------------------------------------------------------------------------------- on one line
+ */
 
-static bool one_line(struct printing *p, const struct entry *e, struct about about, int levels, bool flow,
-                     struct buf *b)
+static bool one_line(struct printing *p, const struct entry *e, struct about about, int levels,
+                     bool flow, struct buf *b)
 {
     const struct node *v = e->value;
     if (v->kind != NODE_MAP && v->kind != NODE_LIST) {
@@ -125,7 +132,8 @@ static bool one_line(struct printing *p, const struct entry *e, struct about abo
     buf_char(b, map ? '{' : '[');
     for (size_t i = 0; i < e->n; i++) {
         const struct entry *kid = kids[i];
-        if (kid->lead.n > 0 || kid->trail.n > 0 || b->n > 4 * WIDTH) { /* four bytes a column at most */
+        if (kid->lead.n > 0 || kid->trail.n > 0 ||
+            b->n > 4 * WIDTH) { /* four bytes a column at most */
             return false;
         }
         buf_z(b, i == 0 ? "" : ", ");
@@ -141,11 +149,14 @@ static bool one_line(struct printing *p, const struct entry *e, struct about abo
     return true;
 }
 
-/* ------------------------------------------------------------------------------------------ blocks */
+/* ------------------------------------------------------------------------------------------ blocks
+ */
 
-static void print_entry(struct printing *p, struct entry *e, struct about about, size_t indent, bool inlined);
+static void print_entry(struct printing *p, struct entry *e, struct about about, size_t indent,
+                        bool inlined);
 
-static void print_lines(struct printing *p, const struct lines *l, size_t from, size_t to, size_t indent)
+static void print_lines(struct printing *p, const struct lines *l, size_t from, size_t to,
+                        size_t indent)
 {
     for (size_t i = from; i < to; i++) {
         if (l->at[i].n > 0) {
@@ -164,7 +175,8 @@ static void print_trail(struct printing *p, const struct entry *e)
     buf_char(&p->out, '\n');
 }
 
-static void print_kids(struct printing *p, const struct entry *e, struct about about, size_t indent, bool inlined)
+static void print_kids(struct printing *p, const struct entry *e, struct about about, size_t indent,
+                       bool inlined)
 {
     struct entry **kids = ordered(p, e, about);
     for (size_t i = 0; i < e->n; i++) {
@@ -199,13 +211,15 @@ static void hoist(struct printing *p, struct entry *e, struct about about)
     }
     struct lines *from = &ordered(p, e, about)[0]->lead, *to = &e->lead;
     for (size_t i = 0; i < from->n; i++) {
-        *(struct str *)arena_push(p->s->a, (void **)&to->at, to->n, &to->cap, sizeof *to->at) = from->at[i];
+        *(struct str *)arena_push(p->s->a, (void **)&to->at, to->n, &to->cap, sizeof *to->at) =
+            from->at[i];
         to->n++;
     }
     from->n = 0;
 }
 
-static void print_opened(struct printing *p, const struct entry *e, struct about about, size_t indent, bool item)
+static void print_opened(struct printing *p, const struct entry *e, struct about about,
+                         size_t indent, bool item)
 {
     const struct node *v = e->value;
     if (v->kind == NODE_TEXT) {
@@ -220,7 +234,8 @@ static void print_opened(struct printing *p, const struct entry *e, struct about
 }
 
 /* `inlined`: the line has begun (behind the dash of an item), with its comments above it. */
-static void print_entry(struct printing *p, struct entry *e, struct about about, size_t indent, bool inlined)
+static void print_entry(struct printing *p, struct entry *e, struct about about, size_t indent,
+                        bool inlined)
 {
     bool item = e->up->value->kind == NODE_LIST;
     struct buf head = {.arena = p->s->a}, line = {.arena = p->s->a};
@@ -231,8 +246,9 @@ static void print_entry(struct printing *p, struct entry *e, struct about about,
         buf_fmt(&head, "%.*s:", STR_ARG(key_print(p->s, e)));
     }
     bool collection = (e->value->kind == NODE_MAP || e->value->kind == NODE_LIST) && e->n > 0;
-    bool fits = !(about.open && collection) && one_line(p, e, about, LEVELS, false, &line)
-        && (!collection || indent + text_width(buf_str(&head)) + 1 + text_width(buf_str(&line)) <= WIDTH);
+    bool fits = !(about.open && collection) && one_line(p, e, about, LEVELS, false, &line) &&
+                (!collection ||
+                 indent + text_width(buf_str(&head)) + 1 + text_width(buf_str(&line)) <= WIDTH);
     if (!inlined) {
         print_lines(p, &e->lead, 0, e->lead.n, indent);
         if (!fits && item && e->value->kind == NODE_MAP && e->trail.n > 0) {

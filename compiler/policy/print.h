@@ -15,8 +15,8 @@ struct lines {
 
 /* A key with its value, an item of a list, or a document. */
 struct entry {
-    struct str key;    /* empty for items and documents */
-    bool plain_key;    /* written without quotes */
+    struct str key; /* empty for items and documents */
+    bool plain_key; /* written without quotes */
     struct node *value;
     struct entry *up;
     struct entry **kids; /* of a mapping or list, in the order of the source */

@@ -1,19 +1,21 @@
 /*
- * The source as entries, and the comments hung on them. The parser of YAML drops comments, so they are
- * found in the text: a `#` at the beginning of a line or behind a blank, outside of every scalar.
+ * The source as entries, and the comments hung on them. The parser of YAML drops comments, so they
+ * are found in the text: a `#` at the beginning of a line or behind a blank, outside of every
+ * scalar.
  *
- * A comment behind something belongs to the outermost entry that ends before it on its line; one on a
- * line of its own to the entry that follows it, or, where it is indented as far as the entries of a
- * collection that just ended, to the end of that collection.
+ * A comment behind something belongs to the outermost entry that ends before it on its line; one on
+ * a line of its own to the entry that follows it, or, where it is indented as far as the entries of
+ * a collection that just ended, to the end of that collection.
  */
 #include <string.h>
 
 #include "policy/print.h"
 
-/* --------------------------------------------------------------------------------------- entries */
+/* --------------------------------------------------------------------------------------- entries
+ */
 
-/* Asked nearly in the order of the source: it goes on from the last answer, since a text of one long
- * line would be walked anew for each entry. */
+/* Asked nearly in the order of the source: it goes on from the last answer, since a text of one
+ * long line would be walked anew for each entry. */
 static uint32_t line_start(struct script *s, uint32_t at)
 {
     if (at < s->line) {
@@ -36,7 +38,8 @@ static bool collection(const struct node *n)
     return n->kind == NODE_MAP || n->kind == NODE_LIST;
 }
 
-static struct entry *entry_new(struct script *s, struct entry *up, struct node *value, uint32_t start)
+static struct entry *entry_new(struct script *s, struct entry *up, struct node *value,
+                               uint32_t start)
 {
     struct entry *e = arena_one(s->a, struct entry);
     e->up = up;
@@ -44,7 +47,8 @@ static struct entry *entry_new(struct script *s, struct entry *up, struct node *
     e->start = start;
     e->end = value->place.end > start ? value->place.end : start;
     e->column = start - line_start(s, start);
-    *(struct entry **)arena_push(s->a, (void **)&s->flat, s->flat_count, &s->flat_cap, sizeof e) = e;
+    *(struct entry **)arena_push(s->a, (void **)&s->flat, s->flat_count, &s->flat_cap, sizeof e) =
+        e;
     s->flat_count++;
     return e;
 }
@@ -97,7 +101,8 @@ void script_build(struct script *s, struct node *const *documents, size_t n)
     }
 }
 
-/* ---------------------------------------------------------------------------------------- hanging */
+/* ---------------------------------------------------------------------------------------- hanging
+ */
 
 static void line_add(struct script *s, struct lines *l, struct str text)
 {
@@ -193,22 +198,24 @@ static void hang_trailing(struct script *s, const struct comment *c)
     }
 }
 
-/* ---------------------------------------------------------------------------------------- scanning */
+/* ---------------------------------------------------------------------------------------- scanning
+ */
 
 struct scan {
     struct script *s;
     uint32_t at;
-    size_t next;      /* in `scalars` */
+    size_t next; /* in `scalars` */
     struct node_place *scalars;
     size_t n, cap;
-    bool line_empty;  /* nothing but blanks on this line so far */
-    bool blank;       /* a blank line since the last thing */
+    bool line_empty; /* nothing but blanks on this line so far */
+    bool blank;      /* a blank line since the last thing */
 };
 
 static void scalar_add(struct scan *c, struct node_place p)
 {
     if (p.end > p.start) {
-        *(struct node_place *)arena_push(c->s->a, (void **)&c->scalars, c->n, &c->cap, sizeof p) = p;
+        *(struct node_place *)arena_push(c->s->a, (void **)&c->scalars, c->n, &c->cap, sizeof p) =
+            p;
         c->n++;
     }
 }
@@ -248,13 +255,14 @@ static bool beyond(const struct scan *c)
 {
     struct str s = c->s->source;
     char here = s.p[c->at], next = c->at + 1 < s.n ? s.p[c->at + 1] : '\n';
-    bool first = c->at == 0 || blank_char(s.p[c->at - 1]) || strchr("\n,[{", s.p[c->at - 1]) != NULL;
+    bool first =
+        c->at == 0 || blank_char(s.p[c->at - 1]) || strchr("\n,[{", s.p[c->at - 1]) != NULL;
     if (!first) {
         return false;
     }
-    return here == '&' || here == '*' || here == '!' || (here == '%' && c->line_empty)
-        || (here == '?' && (blank_char(next) || next == '\n'))
-        || str_starts(str_sub(s, c->at, s.n), STR("...\n"));
+    return here == '&' || here == '*' || here == '!' || (here == '%' && c->line_empty) ||
+           (here == '?' && (blank_char(next) || next == '\n')) ||
+           str_starts(str_sub(s, c->at, s.n), STR("...\n"));
 }
 
 static void comment(struct scan *c)

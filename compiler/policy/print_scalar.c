@@ -1,8 +1,8 @@
 /*
  * Scalars in canonical form. A value whose type the table knows is printed from what it means
- * (`sun at 3:00` → `sunday at 03:00`); a duration of one unit stays as its author counts it, since
+ * (`sun at 03:00` → `sunday at 03:00`); a duration of one unit stays as its author counts it, since
  * `25h` says more than `1d1h`. Text keeps its quotes, but for plain words; what YAML 1.1 would read
- * as a number, a time or a truth value is quoted whatever its author did where the type says text.
+ * as a number or a time is quoted whatever its author did, where the type says text.
  */
 #include <string.h>
 
@@ -23,8 +23,8 @@ static bool digit(char c)
 
 static bool special(struct str s)
 {
-    static const char *const words[] = {"y",    "n",    "yes", "no",  "on", "off", "true",
-                                        "false", "null", "nan", "inf", NULL};
+    static const char *const words[] = {"y",    "n",     "yes",  "no",  "on",  "off",
+                                        "true", "false", "null", "nan", "inf", NULL};
     char low[8];
     if (s.n >= sizeof low) {
         return false;
@@ -62,7 +62,8 @@ static bool awkward(struct str s, bool lines)
                                             "\xef\xbf\xbe", "\xef\xbf\xbf"};
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i], next = i + 1 < s.n ? (unsigned char)s.p[i + 1] : 0;
-        if (((c < ' ' && !(lines && (c == '\n' || c == '\t'))) || c == 0x7f) || (c == 0xc2 && next < 0xa0)) {
+        if (((c < ' ' && !(lines && (c == '\n' || c == '\t'))) || c == 0x7f) ||
+            (c == 0xc2 && next < 0xa0)) {
             return true;
         }
         for (size_t k = 0; c >= 0xe2 && k < sizeof sequences / sizeof sequences[0]; k++) {
@@ -77,7 +78,8 @@ static bool awkward(struct str s, bool lines)
 /* May stand without quotes, as far as its characters go. */
 static bool plain(struct str s, bool flow)
 {
-    if (s.n == 0 || s.p[0] == ' ' || s.p[s.n - 1] == ' ' || s.p[s.n - 1] == ':' || awkward(s, false)) {
+    if (s.n == 0 || s.p[0] == ' ' || s.p[s.n - 1] == ' ' || s.p[s.n - 1] == ':' ||
+        awkward(s, false)) {
         return false;
     }
     if (strchr(",[]{}#&*!|>'\"%@`", s.p[0]) != NULL) {
@@ -89,7 +91,8 @@ static bool plain(struct str s, bool flow)
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i];
         bool before_blank = i + 1 < s.n && s.p[i + 1] == ' ';
-        if ((c == ':' && before_blank) || (c == '#' && s.p[i - 1] == ' ') || (flow && strchr(",[]{}", c) != NULL)) {
+        if ((c == ':' && before_blank) || (c == '#' && s.p[i - 1] == ' ') ||
+            (flow && strchr(",[]{}", c) != NULL)) {
             return false;
         }
     }
@@ -100,7 +103,8 @@ static bool plain(struct str s, bool flow)
 static size_t escape(struct buf *b, struct str s, size_t i)
 {
     unsigned char c = (unsigned char)s.p[i];
-    unsigned next = i + 1 < s.n ? (unsigned char)s.p[i + 1] : 0, last = i + 2 < s.n ? (unsigned char)s.p[i + 2] : 0;
+    unsigned next = i + 1 < s.n ? (unsigned char)s.p[i + 1] : 0,
+             last = i + 2 < s.n ? (unsigned char)s.p[i + 2] : 0;
     if (c < 0x80) {
         buf_fmt(b, "\\x%02x", c);
         return 1;
@@ -157,7 +161,8 @@ static bool was_single(const struct script *s, struct node_place at)
     return inside == '\'' || (before == '\'' && inside != '"');
 }
 
-static struct str text_print(struct script *s, struct str text, struct node_place at, bool quoted, bool flow)
+static struct str text_print(struct script *s, struct str text, struct node_place at, bool quoted,
+                             bool flow)
 {
     if (quoted ? word(text) : plain(text, flow)) {
         return text;
@@ -168,7 +173,8 @@ static struct str text_print(struct script *s, struct str text, struct node_plac
     return quote_double(s->a, text);
 }
 
-/* ---------------------------------------------------------------------------------------- by type */
+/* ---------------------------------------------------------------------------------------- by type
+ */
 
 static struct str duration(struct arena *a, struct str s)
 {
@@ -187,7 +193,8 @@ static struct str quantity(struct arena *a, struct str s, bool rate)
 {
     int64_t bytes;
     struct misread m;
-    if (str_find(s, '.') == s.n || !(rate ? rate_parse(a, s, &bytes, &m) : quantity_parse(a, s, &bytes, &m))) {
+    if (str_find(s, '.') == s.n ||
+        !(rate ? rate_parse(a, s, &bytes, &m) : quantity_parse(a, s, &bytes, &m))) {
         return s;
     }
     struct str printed = quantity_print(a, bytes);
@@ -213,7 +220,8 @@ static struct str typed(struct arena *a, const struct key *k, const struct node 
         return duration(a, n->text);
     case KEY_KEEP:
         return duration(a, n->text);
-    case KEY_SIZE: case KEY_RATE:
+    case KEY_SIZE:
+    case KEY_RATE:
         return quantity(a, n->text, k->type == KEY_RATE);
     case KEY_SCHEDULE:
         return schedule(a, n->text);
@@ -233,10 +241,21 @@ struct str scalar_print(struct script *s, const struct key *k, const struct node
     }
     struct str text = typed(s->a, k, n);
     switch (k->type) {
-    case KEY_VERSION: case KEY_TIME:
+    case KEY_VERSION:
+    case KEY_TIME:
         return quote_double(s->a, text);
-    case KEY_DURATION: case KEY_KEEP: case KEY_SIZE: case KEY_RATE: case KEY_SCHEDULE: case KEY_DATE:
-    case KEY_DAYS: case KEY_EVERY: case KEY_BOOL: case KEY_COUNT: case KEY_CHOICE: case KEY_CLASS:
+    case KEY_DURATION:
+    case KEY_KEEP:
+    case KEY_SIZE:
+    case KEY_RATE:
+    case KEY_SCHEDULE:
+    case KEY_DATE:
+    case KEY_DAYS:
+    case KEY_EVERY:
+    case KEY_BOOL:
+    case KEY_COUNT:
+    case KEY_CHOICE:
+    case KEY_CLASS:
         return text_print(s, text, n->place, n->quoted && !plain(text, flow), flow);
     default:
         return text_print(s, text, n->place, n->quoted, flow);
@@ -245,8 +264,8 @@ struct str scalar_print(struct script *s, const struct key *k, const struct node
 
 bool scalar_is_block(const struct node *n)
 {
-    if (n->kind != NODE_TEXT || str_find(n->text, '\n') == n->text.n || n->text.p[0] == ' '
-        || n->text.p[0] == '\n' || awkward(n->text, true)) {
+    if (n->kind != NODE_TEXT || str_find(n->text, '\n') == n->text.n || n->text.p[0] == ' ' ||
+        n->text.p[0] == '\n' || awkward(n->text, true)) {
         return false;
     }
     for (size_t i = 0; i < n->text.n; i++) {

@@ -27,7 +27,8 @@ struct span inside(const struct resolving *r, const struct text *t, size_t from,
     return (struct span){t->span.file, start + (uint32_t)from, start + (uint32_t)to};
 }
 
-static void list_defined(struct diag *d, const struct map *defined, const char *kind, struct arena *a)
+static void list_defined(struct diag *d, const struct map *defined, const char *kind,
+                         struct arena *a)
 {
     struct buf b = {.arena = a};
     size_t shown = defined->n < 8 ? defined->n : 8;
@@ -37,7 +38,8 @@ static void list_defined(struct diag *d, const struct map *defined, const char *
     if (defined->n == 0) {
         diag_note(d, "the policy defines no %s", kind);
     } else {
-        diag_note(d, "the policy defines %.*s%s", STR_ARG(buf_str(&b)), shown < defined->n ? " …" : "");
+        diag_note(d, "the policy defines %.*s%s", STR_ARG(buf_str(&b)),
+                  shown < defined->n ? " …" : "");
     }
 }
 
@@ -51,8 +53,8 @@ void *refer(struct resolving *r, const struct map *defined, const struct items *
     if (item != NULL || r->p->partial || section->head.from == POISONED) {
         return item;
     }
-    struct diag *d = diag_at(r->ds, D_UNDEFINED_REFERENCE, name->span, "there is no %s `%.*s`", kind,
-                             STR_ARG(name->v));
+    struct diag *d = diag_at(r->ds, D_UNDEFINED_REFERENCE, name->span, "there is no %s `%.*s`",
+                             kind, STR_ARG(name->v));
     struct str *keys = arena_many(r->a, defined->n + 1, struct str);
     for (size_t i = 0; i < defined->n; i++) {
         keys[i] = defined->entries[i].key;
@@ -68,10 +70,12 @@ void *refer(struct resolving *r, const struct map *defined, const struct items *
 
 void needs_longhorn(struct resolving *r, struct span span, const char *what)
 {
-    if (r->p->cluster.longhorn.head.from != ABSENT || !usable(r->p->cluster.head.from) || r->p->partial) {
+    if (r->p->cluster.longhorn.head.from != ABSENT || !usable(r->p->cluster.head.from) ||
+        r->p->partial) {
         return;
     }
-    struct mark *m = arena_push(r->a, (void **)&r->longhorn, r->longhorn_count, &r->longhorn_cap, sizeof *m);
+    struct mark *m =
+        arena_push(r->a, (void **)&r->longhorn, r->longhorn_count, &r->longhorn_cap, sizeof *m);
     *m = (struct mark){span, str_of(what)};
     r->longhorn_count++;
 }
@@ -82,7 +86,8 @@ static void report_longhorn(struct resolving *r)
     if (shown == 0) {
         return;
     }
-    struct diag *d = diag_at(r->ds, D_MISSING_KEY, r->p->cluster.head.span, "`longhorn` is missing");
+    struct diag *d =
+        diag_at(r->ds, D_MISSING_KEY, r->p->cluster.head.span, "`longhorn` is missing");
     diag_label(d, "in this cluster");
     for (size_t i = 0; i < shown; i++) {
         diag_mark(d, r->longhorn[i].span, "%.*s", STR_ARG(r->longhorn[i].text));

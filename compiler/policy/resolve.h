@@ -22,7 +22,8 @@ struct resolving {
  * part of the policy that defines such things, `kind` its name for people ("store"). */
 void *refer(struct resolving *r, const struct map *defined, const struct items *section,
             const char *kind, const struct text *name);
-/* A definition that stands in the model, but whose reading failed: whoever meets it stays silent. */
+/* A definition that stands in the model, but whose reading failed: whoever meets it stays silent.
+ */
 bool poisoned(const void *item);
 /* Bytes [from, to) of a text's value, or all of it where value and source differ. */
 struct span inside(const struct resolving *r, const struct text *t, size_t from, size_t to);
@@ -31,11 +32,11 @@ void needs_longhorn(struct resolving *r, struct span span, const char *what);
 /* Keeps the items for which `keep` says yes, in order. */
 void keep_items(struct items *items, void *context, bool (*keep)(void *context, void *item));
 
-void resolve_cluster(struct resolving *r);  /* versions, namespaces */
-void resolve_stores(struct resolving *r);   /* types, domains, URLs, targets */
-void resolve_groups(struct resolving *r);   /* scenarios, tiers, groups and their copies */
-void resolve_workloads(struct resolving *r); /* workloads, volumes, dumps */
-void resolve_jobs(struct resolving *r);     /* maintenance, drills, storage classes */
+void resolve_cluster(struct resolving *r);    /* versions, namespaces */
+void resolve_stores(struct resolving *r);     /* types, domains, URLs, targets */
+void resolve_groups(struct resolving *r);     /* scenarios, tiers, groups and their copies */
+void resolve_workloads(struct resolving *r);  /* workloads, volumes, dumps */
+void resolve_jobs(struct resolving *r);       /* maintenance, drills, storage classes */
 void resolve_namespaces(struct resolving *r); /* where ours may not live: after the workloads */
 
 /* One copy of a group or of a workload (the other is NULL): false if it is to be dropped. */

@@ -25,8 +25,8 @@ static bool version(const struct text *t, struct version *v)
 
 static void unsupported(struct resolving *r, struct text *t, const char *what, const char *range)
 {
-    struct diag *d = diag_at(r->ds, D_VERSION_UNSUPPORTED, t->span, "%s %.*s is not supported", what,
-                             STR_ARG(t->v));
+    struct diag *d = diag_at(r->ds, D_VERSION_UNSUPPORTED, t->span, "%s %.*s is not supported",
+                             what, STR_ARG(t->v));
     diag_label(d, "this version of tierc knows %s", range);
 }
 
@@ -38,7 +38,8 @@ void resolve_cluster(struct resolving *r)
     if (version(&c->kubernetes, &v)) {
         c->kubernetes_minor = (int)v.part[1];
         if (v.part[0] != 1 || v.part[1] < KUBERNETES_FIRST) {
-            unsupported(r, &c->kubernetes, "Kubernetes", "1.27 and later: earlier CronJobs have no `timeZone`");
+            unsupported(r, &c->kubernetes, "Kubernetes",
+                        "1.27 and later: earlier CronJobs have no `timeZone`");
         }
     }
     if (usable(l->head.from) && version(&l->version, &v)) {
@@ -51,13 +52,16 @@ void resolve_cluster(struct resolving *r)
     }
 }
 
-/* ------------------------------------------------------------------------------------ namespaces */
+/* ------------------------------------------------------------------------------------ namespaces
+ */
 
-static void taken(struct resolving *r, const struct text *ours, const char *whose, struct span where)
+static void taken(struct resolving *r, const struct text *ours, const char *whose,
+                  struct span where)
 {
-    struct diag *d = diag_at(r->ds, D_BAD_VALUE, ours->span,
-                             "the namespace `%.*s` is not free: tierc labels its own ones `restricted`",
-                             STR_ARG(ours->v));
+    struct diag *d =
+        diag_at(r->ds, D_BAD_VALUE, ours->span,
+                "the namespace `%.*s` is not free: tierc labels its own ones `restricted`",
+                STR_ARG(ours->v));
     diag_label(d, "%s", whose);
     if (span_known(where)) {
         diag_mark(d, where, "it is used here");
@@ -92,7 +96,8 @@ static const struct span *dweller(const struct policy *p, struct str namespace)
 static void free_for_us(struct resolving *r, const struct text *ours)
 {
     const struct policy *p = r->p;
-    const struct text *longhorn = &p->cluster.longhorn.namespace, *monitoring = &p->monitoring.namespace;
+    const struct text *longhorn = &p->cluster.longhorn.namespace,
+                      *monitoring = &p->monitoring.namespace;
     struct str s = ours->v;
     if (!usable(ours->from)) {
         return;
@@ -101,9 +106,11 @@ static void free_for_us(struct resolving *r, const struct text *ours)
     if (str_is(s, "default") || str_starts(s, STR("kube-"))) {
         taken(r, ours, "this one is Kubernetes' own", (struct span){0});
     } else if (same(ours, longhorn)) {
-        taken(r, ours, "this one is Longhorn's", said(longhorn->from) ? longhorn->span : (struct span){0});
+        taken(r, ours, "this one is Longhorn's",
+              said(longhorn->from) ? longhorn->span : (struct span){0});
     } else if (usable(p->monitoring.head.from) && same(ours, monitoring)) {
-        taken(r, ours, "this one is monitoring's", said(monitoring->from) ? monitoring->span : (struct span){0});
+        taken(r, ours, "this one is monitoring's",
+              said(monitoring->from) ? monitoring->span : (struct span){0});
     } else if (workload != NULL) {
         taken(r, ours, "a workload lives in this one", *workload);
     }
@@ -114,8 +121,9 @@ void resolve_namespaces(struct resolving *r)
     struct cluster *c = &r->p->cluster;
     free_for_us(r, &c->namespace);
     if (same(&c->namespace, &c->drill_namespace)) {
-        struct diag *d = diag_at(r->ds, D_BAD_VALUE, c->drill_namespace.span,
-                                 "drills may not run in `cluster.namespace`, where the plan and its jobs live");
+        struct diag *d =
+            diag_at(r->ds, D_BAD_VALUE, c->drill_namespace.span,
+                    "drills may not run in `cluster.namespace`, where the plan and its jobs live");
         if (said(c->namespace.from)) {
             diag_mark(d, c->namespace.span, "the same namespace");
         } else {

@@ -7,7 +7,8 @@
 #include "base/suggest.h"
 #include "policy/keys.h"
 
-/* ---------------------------------------------------------------------------------------- scenarios */
+/* ----------------------------------------------------------------------------------------
+ * scenarios */
 
 static bool builtin(struct str name)
 {
@@ -27,8 +28,9 @@ static bool own_scenario(void *context, void *item)
         return false;
     }
     if (builtin(s->name.v)) {
-        struct diag *d = diag_at(r->ds, D_DUPLICATE_DEFINITION, s->name.span,
-                                 "`%.*s` is a scenario that tierc defines itself", STR_ARG(s->name.v));
+        struct diag *d =
+            diag_at(r->ds, D_DUPLICATE_DEFINITION, s->name.span,
+                    "`%.*s` is a scenario that tierc defines itself", STR_ARG(s->name.v));
         diag_help(d, "give yours another name");
         return false;
     }
@@ -67,19 +69,22 @@ static bool known_objective(void *context, void *item)
     for (size_t i = 0; i < p->scenarios.n; i++) {
         names[n++] = ITEM(p->scenarios, i, struct scenario)->name.v;
     }
-    struct diag *d = diag_at(r->ds, D_UNDEFINED_REFERENCE, o->name.span, "there is no scenario `%.*s`",
-                             STR_ARG(o->name.v));
+    struct diag *d = diag_at(r->ds, D_UNDEFINED_REFERENCE, o->name.span,
+                             "there is no scenario `%.*s`", STR_ARG(o->name.v));
     struct str near = suggest(o->name.v, names, n);
     if (near.n > 0) {
         diag_help(d, "did you mean `%.*s`?", STR_ARG(near));
     } else {
-        diag_note(d, "the scenarios are volume-corruption, volume-loss, node-loss, cluster-loss, site-loss, "
-                     "store-corruption, ransomware, and those of `scenarios:`");
+        diag_note(
+            d,
+            "the scenarios are volume-corruption, volume-loss, node-loss, cluster-loss, site-loss, "
+            "store-corruption, ransomware, and those of `scenarios:`");
     }
     return false;
 }
 
-/* -------------------------------------------------------------------------------------------- copies */
+/* --------------------------------------------------------------------------------------------
+ * copies */
 
 static void misplaced(struct resolving *r, struct span at, struct store *to, const char *message)
 {
@@ -91,7 +96,8 @@ static void copy_keys(struct resolving *r, struct copy *c)
 {
     int64_t type = c->to->type.v;
     if (said(c->full.from) && type != STORE_LONGHORN_BACKUP) {
-        misplaced(r, c->full.span, c->to, "only a backup in a `longhorn-backup` store is full or incremental");
+        misplaced(r, c->full.span, c->to,
+                  "only a backup in a `longhorn-backup` store is full or incremental");
         c->full.from = POISONED;
     }
     if (said(c->restore_takes.from) && type != STORE_EXTERNAL) {
@@ -116,7 +122,8 @@ bool resolve_copy(struct resolving *r, struct copy *c, struct group *g, struct w
     }
     to->used = true;
     if (to->type.v == STORE_S3_OBJECTS) {
-        misplaced(r, c->store.span, to, "such a store holds dumps, which name it in `to`, and no copies");
+        misplaced(r, c->store.span, to,
+                  "such a store holds dumps, which name it in `to`, and no copies");
         return false;
     }
     if (w != NULL && to->type.v != STORE_EXTERNAL) {
@@ -143,7 +150,8 @@ static bool group_copy(void *context, void *item)
     return whole;
 }
 
-/* -------------------------------------------------------------------------------------------- tiers */
+/* --------------------------------------------------------------------------------------------
+ * tiers */
 
 static bool index_tier(void *context, void *item)
 {
@@ -200,7 +208,8 @@ static void add_implicit(struct resolving *r, struct tier *t)
     map_put(&r->p->group_by_name, g->name.v, g);
 }
 
-/* ------------------------------------------------------------------------------------------- groups */
+/* -------------------------------------------------------------------------------------------
+ * groups */
 
 static bool index_group(void *context, void *item)
 {

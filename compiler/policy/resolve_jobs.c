@@ -3,14 +3,16 @@
  */
 #include "policy/resolve.h"
 
-static void missing(struct resolving *r, const struct head *h, const char *key, const char *what, const char *help)
+static void missing(struct resolving *r, const struct head *h, const char *key, const char *what,
+                    const char *help)
 {
     struct diag *d = diag_at(r->ds, D_MISSING_KEY, h->span, "`%s` is missing", key);
     diag_label(d, "in this %s", what);
     diag_help(d, "%s", help);
 }
 
-/* The names that refer to something; others are reported and taken out. Twice the same is an error. */
+/* The names that refer to something; others are reported and taken out. Twice the same is an error.
+ */
 static void references(struct resolving *r, struct texts_list *names, const struct map *defined,
                        const struct items *section, const char *kind)
 {
@@ -20,8 +22,9 @@ static void references(struct resolving *r, struct texts_list *names, const stru
         for (size_t j = 0; j < n && !again; j++) {
             again = str_eq(names->at[j].v, names->at[i].v);
             if (again) {
-                struct diag *d = diag_at(r->ds, D_DUPLICATE_DEFINITION, names->at[i].span,
-                                         "`%.*s` stands in the list twice", STR_ARG(names->at[i].v));
+                struct diag *d =
+                    diag_at(r->ds, D_DUPLICATE_DEFINITION, names->at[i].span,
+                            "`%.*s` stands in the list twice", STR_ARG(names->at[i].v));
                 diag_mark(d, names->at[j].span, "first here");
             }
         }
@@ -32,7 +35,8 @@ static void references(struct resolving *r, struct texts_list *names, const stru
     names->n = n;
 }
 
-/* ------------------------------------------------------------------------------------- maintenance */
+/* ------------------------------------------------------------------------------------- maintenance
+ */
 
 static void resolve_upkeep(struct resolving *r, struct upkeep *u, const char *what)
 {
@@ -56,7 +60,8 @@ static void resolve_system_backup(struct resolving *r, struct system_backup *s)
     }
 }
 
-/* ------------------------------------------------------------------------------------------- drills */
+/* -------------------------------------------------------------------------------------------
+ * drills */
 
 static bool copied_to(const struct workload *w, const struct store *to)
 {
@@ -77,8 +82,9 @@ static void restorable(struct resolving *r, const struct drill *d)
         const struct workload *w = map_get(&r->p->workload_by_name, name->v);
         bool whole = w != NULL && !poisoned(w) && w->of != NULL;
         if (whole && !copied_to(w, d->store) && !(w->in != NULL && w->in->incomplete)) {
-            struct diag *x = diag_at(r->ds, D_BAD_VALUE, name->span, "the workload `%.*s` has no copy in `%.*s`",
-                                     STR_ARG(name->v), STR_ARG(d->store->name.v));
+            struct diag *x =
+                diag_at(r->ds, D_BAD_VALUE, name->span, "the workload `%.*s` has no copy in `%.*s`",
+                        STR_ARG(name->v), STR_ARG(d->store->name.v));
             diag_mark(x, d->from.span, "the drill restores from here");
         }
     }
@@ -99,7 +105,8 @@ static bool resolve_drill(void *context, void *item)
     from->used = true;
     d->store = from;
     if (from->type.v == STORE_EXTERNAL) {
-        struct diag *x = diag_at(r->ds, D_BAD_VALUE, d->from.span, "tierc cannot restore from an external store");
+        struct diag *x = diag_at(r->ds, D_BAD_VALUE, d->from.span,
+                                 "tierc cannot restore from an external store");
         diag_mark(x, from->type.span, "the store is of this type");
         return false;
     }
@@ -107,7 +114,8 @@ static bool resolve_drill(void *context, void *item)
     return true;
 }
 
-/* --------------------------------------------------------------------------------- storage classes */
+/* --------------------------------------------------------------------------------- storage classes
+ */
 
 static bool resolve_class(void *context, void *item)
 {
@@ -118,7 +126,8 @@ static bool resolve_class(void *context, void *item)
     }
     needs_longhorn(r, s->name.span, "this class is Longhorn's");
     if (usable(s->encrypted.from) && s->encrypted.v != 0 && s->secret.from == ABSENT) {
-        missing(r, &s->head, "secret", "storage class", "an encrypted class has a key: `secret: NAME`");
+        missing(r, &s->head, "secret", "storage class",
+                "an encrypted class has a key: `secret: NAME`");
     }
     struct group *g = refer(r, &r->p->group_by_name, &r->p->groups, "group", &s->group);
     if (g == NULL) {
@@ -132,7 +141,8 @@ static bool resolve_class(void *context, void *item)
     return !poisoned(g);
 }
 
-/* -------------------------------------------------------------------------- enrolment, monitoring */
+/* -------------------------------------------------------------------------- enrolment, monitoring
+ */
 
 /* Labels that only Longhorn reads: where it is absent, the job that sets them is off. */
 static void resolve_enrolment(struct resolving *r)
@@ -149,8 +159,8 @@ static void resolve_enrolment(struct resolving *r)
 static void resolve_monitoring(struct resolving *r)
 {
     struct monitoring *m = &r->p->monitoring;
-    if (usable(m->head.from) && usable(m->sink.from) && m->sink.v == SINK_PUSHGATEWAY
-        && m->pushgateway.from == ABSENT && !r->p->partial) {
+    if (usable(m->head.from) && usable(m->sink.from) && m->sink.v == SINK_PUSHGATEWAY &&
+        m->pushgateway.from == ABSENT && !r->p->partial) {
         missing(r, &m->head, "pushgateway", "section",
                 "write its URL, or `sink: serve` for a Deployment that is scraped");
     }

@@ -8,7 +8,8 @@
 #include "policy/resolve.h"
 #include "policy/store_url.h"
 
-static void bad(struct resolving *r, struct span at, const char *message, struct span other, const char *why)
+static void bad(struct resolving *r, struct span at, const char *message, struct span other,
+                const char *why)
 {
     struct diag *d = diag_at(r->ds, D_BAD_VALUE, at, "%s", message);
     if (span_known(other)) {
@@ -19,7 +20,11 @@ static void bad(struct resolving *r, struct span at, const char *message, struct
 /* What a file server or a container of Azure does not have. */
 static void only_s3(struct resolving *r, struct store *s)
 {
-    struct { const char *key; enum origin from; struct span span; } of_s3[] = {
+    struct {
+        const char *key;
+        enum origin from;
+        struct span span;
+    } of_s3[] = {
         {"endpoint", s->endpoint.from, s->endpoint.span},
         {"caCert", s->ca_cert.head.from, s->ca_cert.head.span},
         {"pathStyle", s->path_style.from, s->path_style.span},
@@ -31,8 +36,9 @@ static void only_s3(struct resolving *r, struct store *s)
     };
     for (size_t i = 0; i < sizeof of_s3 / sizeof of_s3[0]; i++) {
         if (said(of_s3[i].from)) {
-            struct diag *d = diag_at(r->ds, D_BAD_VALUE, of_s3[i].span,
-                                     "`%s` means something only in a store with an `s3://` URL", of_s3[i].key);
+            struct diag *d =
+                diag_at(r->ds, D_BAD_VALUE, of_s3[i].span,
+                        "`%s` means something only in a store with an `s3://` URL", of_s3[i].key);
             diag_mark(d, s->url.span, "this is another kind of store");
         }
     }
@@ -81,7 +87,8 @@ static void resolve_url(struct resolving *r, struct store *s)
 static void outside_volume(struct resolving *r, struct store *s)
 {
     if (said(s->domain.from) && s->domain.v < DOMAIN_CLUSTER) {
-        bad(r, s->domain.span, "the bytes of this store are outside the volumes: `cluster`, `site` or `region`",
+        bad(r, s->domain.span,
+            "the bytes of this store are outside the volumes: `cluster`, `site` or `region`",
             s->type.span, "such a store");
         s->domain.from = POISONED;
     }
@@ -97,22 +104,24 @@ static void resolve_csi(struct resolving *r, struct store *s)
     }
     if (usable(s->mode.from) && s->mode.v != CSI_BACKUP) {
         if (said(s->target.from)) {
-            bad(r, s->target.span, "only snapshots of mode `backup` go to another store", s->head.span,
-                "this store is of mode `snap`");
+            bad(r, s->target.span, "only snapshots of mode `backup` go to another store",
+                s->head.span, "this store is of mode `snap`");
         }
         if (longhorn && said(s->domain.from) && s->domain.v != DOMAIN_VOLUME) {
-            bad(r, s->domain.span, "Longhorn's snapshots live inside the volume: the domain is `volume`",
+            bad(r, s->domain.span,
+                "Longhorn's snapshots live inside the volume: the domain is `volume`",
                 said(s->driver.from) ? s->driver.span : s->type.span, "by Longhorn's driver");
             s->domain.from = POISONED;
         }
         return;
     }
     if (!longhorn && usable(s->driver.from)) {
-        bad(r, s->mode.span, "only Longhorn's driver has the mode `backup`", s->driver.span, "another driver");
+        bad(r, s->mode.span, "only Longhorn's driver has the mode `backup`", s->driver.span,
+            "another driver");
     }
     if (said(s->domain.from)) {
-        bad(r, s->domain.span, "snapshots of mode `backup` live where their target does", s->target.span,
-            "the target");
+        bad(r, s->domain.span, "snapshots of mode `backup` live where their target does",
+            s->target.span, "the target");
     }
     if (s->target.from == ABSENT) {
         struct diag *d = diag_at(r->ds, D_MISSING_KEY, s->head.span, "`target` is missing");
@@ -135,8 +144,9 @@ static void resolve_target(struct resolving *r, struct store *s)
     }
     to->used = true;
     if (to->type.v != STORE_LONGHORN_BACKUP) {
-        bad(r, s->target.span, "a snapshot of mode `backup` goes to a store of type `longhorn-backup`",
-            to->type.span, "this one is of another type");
+        bad(r, s->target.span,
+            "a snapshot of mode `backup` goes to a store of type `longhorn-backup`", to->type.span,
+            "this one is of another type");
         to = NULL;
     }
     s->target_store = to;

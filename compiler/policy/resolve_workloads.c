@@ -4,23 +4,27 @@
  */
 #include "policy/resolve.h"
 
-static void missing(struct resolving *r, const struct head *h, const char *key, const char *what, const char *help)
+static void missing(struct resolving *r, const struct head *h, const char *key, const char *what,
+                    const char *help)
 {
     struct diag *d = diag_at(r->ds, D_MISSING_KEY, h->span, "`%s` is missing", key);
     diag_label(d, "in this %s", what);
     diag_help(d, "%s", help);
 }
 
-/* ---------------------------------------------------------------------------------- tier and group */
+/* ---------------------------------------------------------------------------------- tier and group
+ */
 
 /* A tier named where a group is meant, or the other way round. */
 static bool mixed_up(struct resolving *r, const struct text *name, const struct map *here,
                      const struct map *there, const char *kind, const char *key)
 {
-    if (!usable(name->from) || map_has(here, name->v) || !map_has(there, name->v) || r->p->partial) {
+    if (!usable(name->from) || map_has(here, name->v) || !map_has(there, name->v) ||
+        r->p->partial) {
         return false;
     }
-    struct diag *d = diag_at(r->ds, D_UNDEFINED_REFERENCE, name->span, "`%.*s` is a %s", STR_ARG(name->v), kind);
+    struct diag *d =
+        diag_at(r->ds, D_UNDEFINED_REFERENCE, name->span, "`%.*s` is a %s", STR_ARG(name->v), kind);
     diag_mark(d, ((const struct head *)map_get(there, name->v))->span, "defined here");
     diag_help(d, "write `%s: %.*s`", key, STR_ARG(name->v));
     return true;
@@ -29,7 +33,8 @@ static bool mixed_up(struct resolving *r, const struct text *name, const struct 
 static void by_group(struct resolving *r, struct workload *w)
 {
     struct policy *p = r->p;
-    if (mixed_up(r, &w->group, &p->group_by_name, &p->tier_by_name, "tier without copies, and no group", "tier")) {
+    if (mixed_up(r, &w->group, &p->group_by_name, &p->tier_by_name,
+                 "tier without copies, and no group", "tier")) {
         return;
     }
     struct group *g = refer(r, &p->group_by_name, &p->groups, "group", &w->group);
@@ -85,7 +90,8 @@ static void resolve_owner(struct resolving *r, struct workload *w)
     }
 }
 
-/* ------------------------------------------------------------------------------------------- volumes */
+/* -------------------------------------------------------------------------------------------
+ * volumes */
 
 struct owner {
     struct resolving *r;
@@ -112,7 +118,8 @@ static bool own_copy(void *context, void *item)
     return resolve_copy(o->r, item, NULL, o->workload);
 }
 
-/* -------------------------------------------------------------------------------------------- dumps */
+/* --------------------------------------------------------------------------------------------
+ * dumps */
 
 static struct number by_default(int64_t v, struct span span)
 {
@@ -162,7 +169,8 @@ static void dump_to_pvc(struct resolving *r, struct workload *w)
         d->keep.from = POISONED;
     }
     if (usable(d->to.create.from) && d->to.create.v != 0 && d->to.size.from == ABSENT) {
-        missing(r, &d->to.head, "size", "destination", "a PVC that is created has a size: `size: 20Gi`");
+        missing(r, &d->to.head, "size", "destination",
+                "a PVC that is created has a size: `size: 20Gi`");
     }
     if (repeated(r, w)) {
         return;
@@ -202,8 +210,8 @@ static struct str dump_namespace(const struct workload *w)
     if (w->dump.volume != NULL) {
         return w->dump.volume->pvc.namespace;
     }
-    if (str_split(&rest, '.', &name) && str_split(&rest, '.', &namespace) && str_split(&rest, '.', &svc)
-        && str_is(svc, "svc")) {
+    if (str_split(&rest, '.', &name) && str_split(&rest, '.', &namespace) &&
+        str_split(&rest, '.', &svc) && str_is(svc, "svc")) {
         return namespace;
     }
     return w->volumes.n > 0 ? ITEM(w->volumes, 0, struct volume)->pvc.namespace : (struct str){0};
@@ -228,7 +236,8 @@ static void resolve_dump(struct resolving *r, struct workload *w)
     } else if (store) {
         fine = dump_to_store(r, w);
     } else if (!pvc) {
-        missing(r, &d->to.head, "pvc", "destination", "write `pvc: NAMESPACE/NAME`, or `store: NAME`");
+        missing(r, &d->to.head, "pvc", "destination",
+                "write `pvc: NAMESPACE/NAME`, or `store: NAME`");
     }
     if (!fine) {
         d->head.from = POISONED;
@@ -236,13 +245,16 @@ static void resolve_dump(struct resolving *r, struct workload *w)
     }
     d->namespace = dump_namespace(w);
     if (d->namespace.n == 0 && usable(d->host.from)) {
-        struct diag *x = diag_at(r->ds, D_BAD_VALUE, d->host.span, "the database's namespace is not known from this host");
-        diag_note(x, "a dump runs in the namespace of its database, and the workload has no volumes");
+        struct diag *x = diag_at(r->ds, D_BAD_VALUE, d->host.span,
+                                 "the database's namespace is not known from this host");
+        diag_note(x,
+                  "a dump runs in the namespace of its database, and the workload has no volumes");
         diag_help(x, "write `NAME.NAMESPACE.svc`");
     }
 }
 
-/* ---------------------------------------------------------------------------------------- workloads */
+/* ----------------------------------------------------------------------------------------
+ * workloads */
 
 /* External copies of its group protect a workload without volumes too. */
 static bool protects_something(const struct workload *w)
@@ -251,8 +263,9 @@ static bool protects_something(const struct workload *w)
     for (size_t i = 0; w->in != NULL && i < w->in->copies.n; i++) {
         external = external || ITEM(w->in->copies, i, struct copy)->to->type.v == STORE_EXTERNAL;
     }
-    return w->volumes.head.from != ABSENT || w->dump.head.from != ABSENT || w->copies.head.from != ABSENT
-        || external || (w->in != NULL && w->in->incomplete) || (usable(w->of->rpo.from) && w->of->rpo.none);
+    return w->volumes.head.from != ABSENT || w->dump.head.from != ABSENT ||
+           w->copies.head.from != ABSENT || external || (w->in != NULL && w->in->incomplete) ||
+           (usable(w->of->rpo.from) && w->of->rpo.none);
 }
 
 static bool resolve_workload(void *context, void *item)
@@ -268,9 +281,11 @@ static bool resolve_workload(void *context, void *item)
     keep_items(&w->volumes, &o, own_volume);
     keep_items(&w->copies, &o, own_copy);
     resolve_dump(r, w);
-    if (said(w->consistency.from) && w->consistency.v == CONSISTENCY_DUMP && w->dump.head.from == ABSENT) {
-        struct diag *d = diag_at(r->ds, D_BAD_VALUE, w->consistency.span,
-                                 "only dumps would count as recovery points, and this workload has none");
+    if (said(w->consistency.from) && w->consistency.v == CONSISTENCY_DUMP &&
+        w->dump.head.from == ABSENT) {
+        struct diag *d =
+            diag_at(r->ds, D_BAD_VALUE, w->consistency.span,
+                    "only dumps would count as recovery points, and this workload has none");
         diag_mark(d, w->head.span, "it has no `dump`");
         diag_help(d, "remove `consistency`, or add a `dump`");
     }
@@ -282,7 +297,8 @@ static bool resolve_workload(void *context, void *item)
     }
     if (w->in != NULL) {
         struct items *members = &w->in->workloads;
-        void **slot = arena_push(r->a, (void **)&members->at, members->n, &members->cap, sizeof *slot);
+        void **slot =
+            arena_push(r->a, (void **)&members->at, members->n, &members->cap, sizeof *slot);
         *slot = w;
         members->n++;
     }

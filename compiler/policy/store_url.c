@@ -1,8 +1,9 @@
 /*
- * `s3://BUCKET@REGION/PREFIX`, `nfs://HOST:/PATH[?nfsOptions=…]`, `cifs://HOST/SHARE[?cifsOptions=…]`,
- * `azblob://CONTAINER@ENDPOINT/PREFIX`. Longhorn accepts less exact ones (a bucket without region,
- * which then comes from the environment of a pod; a path without its slash, another URL over the same
- * data); here each has one form, so that two stores over the same data can be told.
+ * `s3://BUCKET@REGION/PREFIX`, `nfs://HOST:/PATH[?nfsOptions=…]`,
+ * `cifs://HOST/SHARE[?cifsOptions=…]`, `azblob://CONTAINER@ENDPOINT/PREFIX`. Longhorn accepts less
+ * exact ones (a bucket without region, which then comes from the environment of a pod; a path
+ * without its slash, another URL over the same data); here each has one form, so that two stores
+ * over the same data can be told.
  */
 #include "policy/store_url.h"
 
@@ -35,7 +36,8 @@ static bool lower_or_digit(char c)
     return (c >= 'a' && c <= 'z') || digit(c);
 }
 
-/* ------------------------------------------------------------------------------------------- parts */
+/* ------------------------------------------------------------------------------------------- parts
+ */
 
 static bool looks_like_ip(struct str s)
 {
@@ -54,15 +56,18 @@ static bool looks_like_ip(struct str s)
 static bool bucket(struct parsing *u, size_t from, size_t to, bool dots)
 {
     static const char *const starts[] = {"xn--", "sthree-", "amzn-s3-demo-", NULL};
-    static const char *const ends[] = {"-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3", NULL};
+    static const char *const ends[] = {"-s3alias", "--ol-s3",    ".mrap",
+                                       "--x-s3",   "--table-s3", NULL};
     struct str s = str_sub(u->url, from, to);
     for (size_t i = 0; i < s.n; i++) {
         bool fine = lower_or_digit(s.p[i]) || s.p[i] == '-' || (dots && s.p[i] == '.');
         if (!fine) {
-            return wrong(u, from + i, from + i + 1, "a bucket's name has lower-case letters, digits, `-` and `.` only", "");
+            return wrong(u, from + i, from + i + 1,
+                         "a bucket's name has lower-case letters, digits, `-` and `.` only", "");
         }
         if (i > 0 && s.p[i] == '.' && s.p[i - 1] == '.') {
-            return wrong(u, from + i - 1, from + i + 1, "a bucket's name has no two dots in a row", "");
+            return wrong(u, from + i - 1, from + i + 1, "a bucket's name has no two dots in a row",
+                         "");
         }
     }
     if (s.n < 3 || s.n > 63) {
@@ -97,7 +102,8 @@ static bool host(struct parsing *u, size_t from, size_t to, const char *what)
         char c = u->url.p[i];
         bool edge = i == from || i + 1 == to;
         if (!letter(c) && !digit(c) && (edge || (c != '.' && c != '-'))) {
-            return wrong(u, i, i + 1, "a host's name has letters, digits, and `.` and `-` inside", "");
+            return wrong(u, i, i + 1, "a host's name has letters, digits, and `.` and `-` inside",
+                         "");
         }
     }
     return true;
@@ -112,7 +118,8 @@ static bool path(struct parsing *u, size_t from, size_t to, bool dollar)
         if (c == ',' || (c == '$' && !dollar)) {
             return wrong(u, i, i + 1, "Longhorn refuses this character in a path", "");
         }
-        if ((unsigned char)c <= ' ' || (unsigned char)c >= 0x7f || strchr("%#?\\\"<>^`{|}", c) != NULL) {
+        if ((unsigned char)c <= ' ' || (unsigned char)c >= 0x7f ||
+            strchr("%#?\\\"<>^`{|}", c) != NULL) {
             return wrong(u, i, i + 1, "a path has no such character", "");
         }
     }
@@ -159,7 +166,8 @@ static bool options(struct parsing *u, size_t from, const char *name)
     return true;
 }
 
-/* ----------------------------------------------------------------------------------------- schemes */
+/* ----------------------------------------------------------------------------------------- schemes
+ */
 
 /* `s3://` and `azblob://`: NAME@WHERE/PREFIX. */
 static bool object_store(struct parsing *u, size_t from, struct store_url *out, bool s3)
@@ -169,9 +177,11 @@ static bool object_store(struct parsing *u, size_t from, struct store_url *out, 
         return wrong(u, from, slash, "the region is missing", "write `s3://BUCKET@REGION/`");
     }
     if (at == slash) {
-        return wrong(u, from, slash, "the endpoint is missing", "write `azblob://CONTAINER@ENDPOINT/`");
+        return wrong(u, from, slash, "the endpoint is missing",
+                     "write `azblob://CONTAINER@ENDPOINT/`");
     }
-    if (!bucket(u, from, at, s3) || !host(u, at + 1, slash, s3 ? "the region is empty" : "the endpoint is empty")) {
+    if (!bucket(u, from, at, s3) ||
+        !host(u, at + 1, slash, s3 ? "the region is empty" : "the endpoint is empty")) {
         return false;
     }
     if (slash == u->url.n) {
@@ -191,15 +201,17 @@ static bool nfs(struct parsing *u, size_t from, struct store_url *out)
     }
     size_t colon = find(u, from, slash, ':');
     if (colon == slash) {
-        return wrong(u, from, slash, "a `:` is missing between host and path", "write `nfs://HOST:/PATH`");
+        return wrong(u, from, slash, "a `:` is missing between host and path",
+                     "write `nfs://HOST:/PATH`");
     }
     if (colon + 1 != slash) {
-        return wrong(u, colon + 1, slash, "an NFS target has no port here", "write `?nfsOptions=port=…`");
+        return wrong(u, colon + 1, slash, "an NFS target has no port here",
+                     "write `?nfsOptions=port=…`");
     }
     out->region = str_sub(u->url, from, colon);
     out->prefix = str_sub(u->url, slash, query);
-    return host(u, from, colon, "the host is missing") && path(u, slash, query, false)
-        && (query == u->url.n || options(u, query, "nfsOptions"));
+    return host(u, from, colon, "the host is missing") && path(u, slash, query, false) &&
+           (query == u->url.n || options(u, query, "nfsOptions"));
 }
 
 static bool cifs(struct parsing *u, size_t from, struct store_url *out)
@@ -210,8 +222,8 @@ static bool cifs(struct parsing *u, size_t from, struct store_url *out)
     }
     out->region = str_sub(u->url, from, slash);
     out->prefix = str_sub(u->url, slash, query);
-    return host(u, from, slash, "the host is missing") && path(u, slash, query, true)
-        && (query == u->url.n || options(u, query, "cifsOptions"));
+    return host(u, from, slash, "the host is missing") && path(u, slash, query, true) &&
+           (query == u->url.n || options(u, query, "cifsOptions"));
 }
 
 bool store_url_parse(struct arena *a, struct str url, struct store_url *out, struct misread *m)
@@ -221,7 +233,8 @@ bool store_url_parse(struct arena *a, struct str url, struct store_url *out, str
     struct str scheme = str_sub(url, 0, colon);
     *out = (struct store_url){0};
     if (!str_starts(str_sub(url, colon, url.n), STR("://"))) {
-        return wrong(&u, 0, url.n, "this is no URL", "write `s3://BUCKET@REGION/`, `nfs://HOST:/PATH` …");
+        return wrong(&u, 0, url.n, "this is no URL",
+                     "write `s3://BUCKET@REGION/`, `nfs://HOST:/PATH` …");
     }
     if (str_is(scheme, "s3")) {
         out->scheme = URL_S3;

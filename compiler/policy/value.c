@@ -12,46 +12,70 @@ struct class_value { /* KEY_CLASS: the number and, behind it, the text (keys.h) 
     struct text text;
 };
 
+enum held {
+    HELD_NUMBER,
+    HELD_CLASS,
+    HELD_TEXT,
+    HELD_SCHEDULE,
+    HELD_KEEP,
+    HELD_PVC,
+    HELD_NODE,
+    HELD_MANY
+};
+
+/* The struct that a type is read into (keys.h); numbers where nothing is said. */
+static const enum held held[] = {
+    [KEY_TEXT] = HELD_TEXT,    [KEY_NAME] = HELD_TEXT,         [KEY_URL] = HELD_TEXT,
+    [KEY_ZONE] = HELD_TEXT,    [KEY_VERSION] = HELD_TEXT,      [KEY_IMAGE] = HELD_TEXT,
+    [KEY_CLASS] = HELD_CLASS,  [KEY_SCHEDULE] = HELD_SCHEDULE, [KEY_KEEP] = HELD_KEEP,
+    [KEY_PVC] = HELD_PVC,      [KEY_PVC_GLOB] = HELD_PVC,      [KEY_TEXTS] = HELD_MANY,
+    [KEY_STRINGS] = HELD_MANY, [KEY_RAW] = HELD_NODE,          [KEY_SHAPE] = HELD_MANY,
+    [KEY_MAP] = HELD_MANY,     [KEY_LIST] = HELD_MANY,
+};
+
 enum origin value_origin(const struct key *k, const void *owner)
 {
     const void *v = shape_field(owner, k);
-    switch (k->type) {
-    case KEY_TEXT: case KEY_NAME: case KEY_URL: case KEY_ZONE: case KEY_VERSION: case KEY_IMAGE:
+    switch (held[k->type]) {
+    case HELD_TEXT:
         return ((const struct text *)v)->from;
-    case KEY_SCHEDULE:
+    case HELD_SCHEDULE:
         return ((const struct schedule *)v)->at.from;
-    case KEY_KEEP:
+    case HELD_KEEP:
         return ((const struct keep *)v)->from;
-    case KEY_PVC: case KEY_PVC_GLOB:
+    case HELD_PVC:
         return ((const struct pvc *)v)->from;
-    case KEY_RAW:
+    case HELD_NODE:
         return *(struct node *const *)v == NULL ? ABSENT : WRITTEN;
-    case KEY_TEXTS: case KEY_STRINGS: case KEY_SHAPE: case KEY_MAP: case KEY_LIST:
+    case HELD_MANY:
         return ((const struct head *)v)->from;
     default:
         return ((const struct number *)v)->from;
     }
 }
 
+static struct span node_span(const struct node *n)
+{
+    return n == NULL ? (struct span){0}
+                     : (struct span){n->place.file, n->place.start, n->place.end};
+}
+
 struct span value_span(const struct key *k, const void *owner)
 {
     const void *v = shape_field(owner, k);
-    switch (k->type) {
-    case KEY_TEXT: case KEY_NAME: case KEY_URL: case KEY_ZONE: case KEY_VERSION: case KEY_IMAGE:
+    const struct schedule *s = v;
+    switch (held[k->type]) {
+    case HELD_TEXT:
         return ((const struct text *)v)->span;
-    case KEY_SCHEDULE: {
-        const struct schedule *s = v;
+    case HELD_SCHEDULE:
         return span_known(s->at.span) ? s->at.span : s->head.span;
-    }
-    case KEY_KEEP:
+    case HELD_KEEP:
         return ((const struct keep *)v)->span;
-    case KEY_PVC: case KEY_PVC_GLOB:
+    case HELD_PVC:
         return ((const struct pvc *)v)->span;
-    case KEY_RAW: {
-        const struct node *n = *(struct node *const *)v;
-        return n == NULL ? (struct span){0} : (struct span){n->place.file, n->place.start, n->place.end};
-    }
-    case KEY_TEXTS: case KEY_STRINGS: case KEY_SHAPE: case KEY_MAP: case KEY_LIST:
+    case HELD_NODE:
+        return node_span(*(struct node *const *)v);
+    case HELD_MANY:
         return ((const struct head *)v)->span;
     default:
         return ((const struct number *)v)->span;
@@ -60,23 +84,39 @@ struct span value_span(const struct key *k, const void *owner)
 
 size_t value_size(const struct key *k)
 {
-    switch (k->type) {
-    case KEY_TEXT: case KEY_NAME: case KEY_URL: case KEY_ZONE: case KEY_VERSION: case KEY_IMAGE:
-        return sizeof(struct text);
-    case KEY_SCHEDULE:
-        return sizeof(struct schedule);
-    case KEY_KEEP:
-        return sizeof(struct keep);
-    case KEY_PVC: case KEY_PVC_GLOB:
-        return sizeof(struct pvc);
-    case KEY_RAW:
-        return sizeof(struct node *);
-    case KEY_CLASS:
-        return sizeof(struct class_value);
-    case KEY_TEXTS: case KEY_STRINGS: case KEY_SHAPE: case KEY_MAP: case KEY_LIST:
-        return 0;
+    static const size_t sizes[] = {
+        [HELD_NUMBER] = sizeof(struct number), [HELD_CLASS] = sizeof(struct class_value),
+        [HELD_TEXT] = sizeof(struct text),     [HELD_SCHEDULE] = sizeof(struct schedule),
+        [HELD_KEEP] = sizeof(struct keep),     [HELD_PVC] = sizeof(struct pvc),
+        [HELD_NODE] = sizeof(struct node *),   [HELD_MANY] = 0,
+    };
+    return sizes[held[k->type]];
+}
+
+void value_poison(const struct key *k, void *owner)
+{
+    void *v = shape_field(owner, k);
+    switch (held[k->type]) {
+    case HELD_TEXT:
+        ((struct text *)v)->from = POISONED;
+        break;
+    case HELD_SCHEDULE:
+        ((struct schedule *)v)->at.from = POISONED;
+        break;
+    case HELD_KEEP:
+        ((struct keep *)v)->from = POISONED;
+        break;
+    case HELD_PVC:
+        ((struct pvc *)v)->from = POISONED;
+        break;
+    case HELD_MANY:
+        ((struct head *)v)->from = POISONED;
+        break;
+    case HELD_NODE:
+        *(struct node **)v = NULL;
+        break;
     default:
-        return sizeof(struct number);
+        ((struct number *)v)->from = POISONED;
     }
 }
 
@@ -131,7 +171,8 @@ static void default_strings(struct arena *a, struct str s, struct strings *out, 
     while (str_split(&rest, ',', &part)) {
         size_t colon = str_find(part, ':');
         out->keys[out->n] = (struct text){str_trim(str_sub(part, 0, colon)), span, DEFAULTED};
-        out->values[out->n] = (struct text){str_trim(str_sub(part, colon + 1, part.n)), span, DEFAULTED};
+        out->values[out->n] =
+            (struct text){str_trim(str_sub(part, colon + 1, part.n)), span, DEFAULTED};
         out->n++;
     }
 }
@@ -139,45 +180,21 @@ static void default_strings(struct arena *a, struct str s, struct strings *out, 
 bool value_default(struct arena *a, const struct key *k, void *owner, struct span span)
 {
     void *v = shape_field(owner, k);
+    struct number n = {.span = span, .from = DEFAULTED};
     if (k->fallback == NULL) {
         return false;
     }
-    switch (k->type) {
-    case KEY_TEXT: case KEY_NAME: case KEY_URL: case KEY_ZONE: case KEY_VERSION: case KEY_IMAGE:
+    if (held[k->type] == HELD_TEXT) {
         *(struct text *)v = (struct text){str_of(k->fallback), span, DEFAULTED};
         return true;
-    case KEY_STRINGS:
+    }
+    if (k->type == KEY_STRINGS) {
         default_strings(a, str_of(k->fallback), v, span);
         return true;
-    case KEY_BOOL: case KEY_COUNT: case KEY_DURATION: case KEY_SIZE: case KEY_RATE: case KEY_CHOICE: {
-        struct number n = {.span = span, .from = DEFAULTED};
-        if (!default_number(a, k, &n)) {
-            return false;
-        }
-        *(struct number *)v = n;
-        return true;
     }
-    default:
+    if (held[k->type] != HELD_NUMBER || !default_number(a, k, &n)) {
         return false;
     }
-}
-
-void value_poison(const struct key *k, void *owner)
-{
-    void *v = shape_field(owner, k);
-    if (k->type == KEY_SHAPE || value_size(k) == 0) {
-        ((struct head *)v)->from = POISONED;
-    } else if (k->type == KEY_SCHEDULE) {
-        ((struct schedule *)v)->at.from = POISONED;
-    } else if (k->type == KEY_KEEP) {
-        ((struct keep *)v)->from = POISONED;
-    } else if (k->type == KEY_PVC || k->type == KEY_PVC_GLOB) {
-        ((struct pvc *)v)->from = POISONED;
-    } else if (k->type == KEY_RAW) {
-        *(struct node **)v = NULL;
-    } else if (value_size(k) == sizeof(struct text)) {
-        ((struct text *)v)->from = POISONED;
-    } else {
-        ((struct number *)v)->from = POISONED;
-    }
+    *(struct number *)v = n;
+    return true;
 }

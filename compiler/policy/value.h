@@ -1,6 +1,6 @@
 /*
- * What a key holds, whatever its type: the walks over keys.def (merging, defaults) need only to know
- * whether something was said and where. Talks to policy/keys.
+ * What a key holds, whatever its type: the walks over keys.def (merging, defaults) need only to
+ * know whether something was said and where. Talks to policy/keys.
  */
 #ifndef TIERC_POLICY_VALUE_H
 #define TIERC_POLICY_VALUE_H

@@ -1,6 +1,6 @@
 /*
- * From texts to resolved policies: what is united, where each default comes from, which pointers and
- * names come of it. What is refused is in tests/cases/err.
+ * From texts to resolved policies: what is united, where each default comes from, which pointers
+ * and names come of it. What is refused is in tests/cases/err.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -42,10 +42,11 @@ static void no_findings(struct fixture *f)
 
 #define IS(text, z) assert_true(str_is((text), (z)))
 
-static const char cluster[] = "apiVersion: tierc/v1\n"
-                              "policy: home\n"
-                              "cluster: {name: home, longhorn: {version: \"1.10\"}, images: {tierv: \"t:1\"}}\n"
-                              "defaults: {volume: {size: 10Gi, replicas: 2}}\n";
+static const char cluster[] =
+    "apiVersion: tierc/v1\n"
+    "policy: home\n"
+    "cluster: {name: home, longhorn: {version: \"1.10\"}, images: {tierv: \"t:1\"}}\n"
+    "defaults: {volume: {size: 10Gi, replicas: 2}}\n";
 static const char shared[] =
     "apiVersion: tierc/v1\n"
     "policy: '*'\n"
@@ -55,13 +56,15 @@ static const char shared[] =
     "  s3: {type: longhorn-backup, target: far, url: s3://bucket@r/a/b, credentials: {secret: s}}\n"
     "  csi: {type: csi-snapshot, class: vsc, mode: backup, target: nas}\n"
     "tiers:\n"
-    "  keep: {rpo: 25h, concurrency: 4, copies: {nightly: {store: local, schedule: daily at 02:00, keep: 7}}}\n"
+    "  keep: {rpo: 25h, concurrency: 4, copies: {nightly: {store: local, schedule: daily at 02:00, "
+    "keep: 7}}}\n"
     "  bare: {rpo: 25h}\n";
 static const char work[] =
     "apiVersion: tierc/v1\n"
     "policy: home\n"
     "groups:\n"
-    "  apps: {tier: bare, copies: {csi: {store: csi, schedule: daily at 03:00, keep: 7, name: mine}}}\n"
+    "  apps: {tier: bare, copies: {csi: {store: csi, schedule: daily at 03:00, keep: 7, name: "
+    "mine}}}\n"
     "workloads:\n"
     "  paperless: {tier: keep, volumes: [docs/data, {pvc: docs/index, size: 1Gi, replicas: 3}]}\n"
     "  wiki: {group: apps, volumes: [wiki/data]}\n"
@@ -101,10 +104,11 @@ static void united(void **state)
 static void shared_by_two(void **state)
 {
     (void)state;
-    static const char other[] = "apiVersion: tierc/v1\n"
-                                "policy: away\n"
-                                "cluster: {name: away, longhorn: {version: \"1.8.1\"}, images: {tierv: \"t:1\"}}\n"
-                                "workloads: {w: {tier: keep, volumes: [a/b]}}\n";
+    static const char other[] =
+        "apiVersion: tierc/v1\n"
+        "policy: away\n"
+        "cluster: {name: away, longhorn: {version: \"1.8.1\"}, images: {tierv: \"t:1\"}}\n"
+        "workloads: {w: {tier: keep, volumes: [a/b]}}\n";
     const char *const texts[] = {cluster, shared, work, other};
     struct fixture f = load(texts, 4);
     no_findings(&f);
@@ -127,7 +131,8 @@ static void defaults(void **state)
     struct fixture f = load(home, 3);
     const struct policy *p = f.all.at[0];
     const struct workload *w = map_get(&p->workload_by_name, STR("paperless"));
-    const struct volume *v = ITEM(w->volumes, 0, struct volume), *u = ITEM(w->volumes, 1, struct volume);
+    const struct volume *v = ITEM(w->volumes, 0, struct volume),
+                        *u = ITEM(w->volumes, 1, struct volume);
     assert_int_equal(v->size.v, INT64_C(10) << 30);
     assert_int_equal(v->size.from, INHERITED);
     assert_int_equal(v->replicas.v, 2);
@@ -193,7 +198,8 @@ static void names(void **state)
     (void)state;
     struct fixture f = load(home, 3);
     const struct policy *p = f.all.at[0];
-    const struct group *keep = map_get(&p->group_by_name, STR("keep")), *apps = map_get(&p->group_by_name, STR("apps"));
+    const struct group *keep = map_get(&p->group_by_name, STR("keep")),
+                       *apps = map_get(&p->group_by_name, STR("apps"));
     assert_true(keep->implicit && keep->of == map_get(&p->tier_by_name, STR("keep")));
     assert_int_equal(keep->concurrency.v, 4);
     assert_int_equal(keep->workloads.n, 2);
@@ -213,17 +219,19 @@ static void names(void **state)
 static void without_longhorn(void **state)
 {
     (void)state;
-    static const char text[] = "apiVersion: tierc/v1\n"
-                               "policy: lab\n"
-                               "cluster: {name: lab, images: {tierv: \"t:1\"}}\n"
-                               "stores: {array: {type: csi-snapshot, class: c, driver: csi.example, domain: site}}\n"
-                               "tiers: {ta: {rpo: 7h, copies: {c: {store: array, schedule: every 6h, keep: 9}}}}\n"
-                               "workloads: {w: {tier: ta, volumes: [a/b]}}\n";
+    static const char text[] =
+        "apiVersion: tierc/v1\n"
+        "policy: lab\n"
+        "cluster: {name: lab, images: {tierv: \"t:1\"}}\n"
+        "stores: {array: {type: csi-snapshot, class: c, driver: csi.example, domain: site}}\n"
+        "tiers: {ta: {rpo: 7h, copies: {c: {store: array, schedule: every 6h, keep: 9}}}}\n"
+        "workloads: {w: {tier: ta, volumes: [a/b]}}\n";
     const char *const texts[] = {text};
     struct fixture f = load(texts, 1);
     no_findings(&f);
     const struct policy *p = f.all.at[0];
-    const struct volume *v = ITEM(ITEM(p->workloads, 0, struct workload)->volumes, 0, struct volume);
+    const struct volume *v =
+        ITEM(ITEM(p->workloads, 0, struct workload)->volumes, 0, struct volume);
     assert_int_equal(v->replicas.from, ABSENT);
     assert_true(p->enrolment.off);
     assert_int_equal(p->enroll_job.n, 0);
@@ -233,8 +241,9 @@ static void without_longhorn(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(united), cmocka_unit_test(shared_by_two), cmocka_unit_test(defaults),
-        cmocka_unit_test(dumps),  cmocka_unit_test(names),         cmocka_unit_test(without_longhorn),
+        cmocka_unit_test(united),   cmocka_unit_test(shared_by_two),
+        cmocka_unit_test(defaults), cmocka_unit_test(dumps),
+        cmocka_unit_test(names),    cmocka_unit_test(without_longhorn),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -17,7 +17,8 @@
 #include "policy/value.h"
 #include "units/schedule.h"
 
-/* --------------------------------------------------------------------------- two models, one meaning */
+/* --------------------------------------------------------------------------- two models, one
+ * meaning */
 
 static bool same_shape(struct arena *a, const struct shape *s, const void *x, const void *y);
 
@@ -25,8 +26,9 @@ static bool same_schedule(struct arena *a, const struct schedule *x, const struc
 {
     struct schedule_line p, q;
     struct misread m;
-    return schedule_parse(a, x->at.v, &p, &m) == SCHEDULE_FINE && schedule_parse(a, y->at.v, &q, &m) == SCHEDULE_FINE
-        && cron_equal(&p.sets, &q.sets) && str_eq(x->zone.v, y->zone.v);
+    return schedule_parse(a, x->at.v, &p, &m) == SCHEDULE_FINE &&
+           schedule_parse(a, y->at.v, &q, &m) == SCHEDULE_FINE && cron_equal(&p.sets, &q.sets) &&
+           str_eq(x->zone.v, y->zone.v);
 }
 
 static bool same_number(const struct number *x, const struct number *y)
@@ -34,16 +36,17 @@ static bool same_number(const struct number *x, const struct number *y)
     return x->from == y->from && x->v == y->v && x->none == y->none && x->automatic == y->automatic;
 }
 
-static bool same_items(struct arena *a, const struct key *k, const struct items *x, const struct items *y)
+static bool same_items(struct arena *a, const struct key *k, const struct items *x,
+                       const struct items *y)
 {
     if (x->n != y->n) {
         return false;
     }
     for (size_t i = 0; i < x->n; i++) {
         const char *p = x->at[i], *q = y->at[i];
-        if (k->type == KEY_MAP
-            && !str_eq(((const struct text *)(const void *)(p + k->of->name_at))->v,
-                       ((const struct text *)(const void *)(q + k->of->name_at))->v)) {
+        if (k->type == KEY_MAP &&
+            !str_eq(((const struct text *)(const void *)(p + k->of->name_at))->v,
+                    ((const struct text *)(const void *)(q + k->of->name_at))->v)) {
             return false;
         }
         if (!same_shape(a, k->of, p, q)) {
@@ -74,16 +77,23 @@ static bool same_texts(const struct texts_list *x, const struct texts_list *y)
 static bool same_value(struct arena *a, const struct key *k, const void *x, const void *y)
 {
     switch (k->type) {
-    case KEY_TEXT: case KEY_NAME: case KEY_URL: case KEY_ZONE: case KEY_VERSION: case KEY_IMAGE:
+    case KEY_TEXT:
+    case KEY_NAME:
+    case KEY_URL:
+    case KEY_ZONE:
+    case KEY_VERSION:
+    case KEY_IMAGE:
         return str_eq(((const struct text *)x)->v, ((const struct text *)y)->v);
     case KEY_SCHEDULE:
         return same_schedule(a, x, y);
     case KEY_KEEP:
-        return same_number(&((const struct keep *)x)->copies, &((const struct keep *)y)->copies)
-            && same_number(&((const struct keep *)x)->lookback, &((const struct keep *)y)->lookback);
-    case KEY_PVC: case KEY_PVC_GLOB:
-        return str_eq(((const struct pvc *)x)->namespace, ((const struct pvc *)y)->namespace)
-            && str_eq(((const struct pvc *)x)->name, ((const struct pvc *)y)->name);
+        return same_number(&((const struct keep *)x)->copies, &((const struct keep *)y)->copies) &&
+               same_number(&((const struct keep *)x)->lookback,
+                           &((const struct keep *)y)->lookback);
+    case KEY_PVC:
+    case KEY_PVC_GLOB:
+        return str_eq(((const struct pvc *)x)->namespace, ((const struct pvc *)y)->namespace) &&
+               str_eq(((const struct pvc *)x)->name, ((const struct pvc *)y)->name);
     case KEY_RAW:
         return node_equal(*(struct node *const *)x, *(struct node *const *)y);
     case KEY_TEXTS:
@@ -92,7 +102,8 @@ static bool same_value(struct arena *a, const struct key *k, const void *x, cons
         return same_strings(x, y);
     case KEY_SHAPE:
         return same_shape(a, k->of, x, y);
-    case KEY_MAP: case KEY_LIST:
+    case KEY_MAP:
+    case KEY_LIST:
         return same_items(a, k, x, y);
     default:
         return same_number(x, y);
@@ -104,8 +115,8 @@ static bool same_shape(struct arena *a, const struct shape *s, const void *x, co
     for (size_t i = 0; i < s->n; i++) {
         const struct key *k = &s->keys[i];
         enum origin from = value_origin(k, x);
-        if (from != value_origin(k, y)
-            || (from != ABSENT && !same_value(a, k, shape_field(x, k), shape_field(y, k)))) {
+        if (from != value_origin(k, y) ||
+            (from != ABSENT && !same_value(a, k, shape_field(x, k), shape_field(y, k)))) {
             print_error("the key `%s` differs\n", k->name);
             return false;
         }
@@ -113,7 +124,8 @@ static bool same_shape(struct arena *a, const struct shape *s, const void *x, co
     return true;
 }
 
-/* ------------------------------------------------------------------------------------- round trips */
+/* ------------------------------------------------------------------------------------- round trips
+ */
 
 static struct documents parse(struct diags *ds, struct str name, struct str text)
 {
@@ -131,7 +143,8 @@ static void round_trip(const char *name, struct str text)
     struct documents before = parse(ds, str_of(name), text), after = parse(ds, STR("once"), once);
     bool same = once.n > 0 && str_eq(once, twice) && before.n == after.n;
     for (size_t i = 0; same && i < before.n; i++) {
-        same = same_shape(a, &policy_shape, policy_read(ds, before.at[i]), policy_read(ds, after.at[i]));
+        same = same_shape(a, &policy_shape, policy_read(ds, before.at[i]),
+                          policy_read(ds, after.at[i]));
     }
     if (!same) {
         print_error("%s: once\n%.*s\ntwice\n%.*s\n", name, STR_ARG(once), STR_ARG(twice));
@@ -177,7 +190,8 @@ static void known_answers(void **state)
     folder(cases != NULL ? cases : "../shared/cases/proof");
 }
 
-/* ------------------------------------------------------------------------------------------ values */
+/* ------------------------------------------------------------------------------------------ values
+ */
 
 #define TOP "apiVersion: tierc/v1\npolicy: p\n"
 
@@ -191,11 +205,16 @@ static void scalars(void **state)
         {__LINE__, "timezone: \"UTC\"\n", "timezone: UTC\n"},
         {__LINE__, "tiers:\n  t: {rpo: 25h}\n", "tiers:\n  t: {rpo: 25h}\n"},
         {__LINE__, "tiers:\n  t: {rpo: \"24h0m\"}\n", "tiers:\n  t: {rpo: 1d}\n"},
-        {__LINE__, "tiers:\n  t: {rpo: none, reason: 'no: need'}\n", "tiers:\n  t: {rpo: none, reason: 'no: need'}\n"},
-        {__LINE__, "tiers:\n  t: {rpo: 1h, description: \"yes\"}\n", "tiers:\n  t: {description: \"yes\", rpo: 1h}\n"},
-        {__LINE__, "tiers:\n  t: {rpo: 1h, description: \"0755\"}\n", "tiers:\n  t: {description: \"0755\", rpo: 1h}\n"},
-        {__LINE__, "tiers:\n  t:\n    rpo: 1h\n    description: a, b\n", "tiers:\n  t: {description: \"a, b\", rpo: 1h}\n"},
-        {__LINE__, "cluster: {name: c, kubernetes: 1.30}\n", "cluster:\n  name: c\n  kubernetes: \"1.30\"\n"},
+        {__LINE__, "tiers:\n  t: {rpo: none, reason: 'no: need'}\n",
+         "tiers:\n  t: {rpo: none, reason: 'no: need'}\n"},
+        {__LINE__, "tiers:\n  t: {rpo: 1h, description: \"yes\"}\n",
+         "tiers:\n  t: {description: \"yes\", rpo: 1h}\n"},
+        {__LINE__, "tiers:\n  t: {rpo: 1h, description: \"0755\"}\n",
+         "tiers:\n  t: {description: \"0755\", rpo: 1h}\n"},
+        {__LINE__, "tiers:\n  t:\n    rpo: 1h\n    description: a, b\n",
+         "tiers:\n  t: {description: \"a, b\", rpo: 1h}\n"},
+        {__LINE__, "cluster: {name: c, kubernetes: 1.30}\n",
+         "cluster:\n  name: c\n  kubernetes: \"1.30\"\n"},
         {__LINE__, "defaults: {volume: {size: 1.5Gi}}\n", "defaults:\n  volume: {size: 1536Mi}\n"},
         {__LINE__, "defaults: {volume: {size: 500M}}\n", "defaults:\n  volume: {size: 500M}\n"},
         {__LINE__, "maintenance: {keepOut: [{from: 18:00, to: '23:00'}]}\n",
@@ -204,8 +223,10 @@ static void scalars(void **state)
          "tiers:\n  t: {description: \"a\\u2028b\\x85c\\x00d\\ufeff\", rpo: 1h}\n"},
         {__LINE__, "tiers:\n  t: {rpo: 1h, description: \"\\U0001f4be caf\\u00e9\"}\n",
          "tiers:\n  t: {description: \"\xf0\x9f\x92\xbe caf\xc3\xa9\", rpo: 1h}\n"},
-        {__LINE__, "tiers:\n  t:\n    rpo: 1h\n    description: -c\n", "tiers:\n  t: {description: -c, rpo: 1h}\n"},
-        {__LINE__, "tiers:\n  t: {rpo: 1h, description: \"-c\"}\n", "tiers:\n  t: {description: \"-c\", rpo: 1h}\n"},
+        {__LINE__, "tiers:\n  t:\n    rpo: 1h\n    description: -c\n",
+         "tiers:\n  t: {description: -c, rpo: 1h}\n"},
+        {__LINE__, "tiers:\n  t: {rpo: 1h, description: \"-c\"}\n",
+         "tiers:\n  t: {description: \"-c\", rpo: 1h}\n"},
         {__LINE__, "enrolment: none\n", "enrolment: none\n"},
         {__LINE__, "exempt: []\n", "exempt: []\n"},
         {__LINE__, "# a\r\ntimezone: UTC # b\r\n", "# a\ntimezone: UTC # b\n"},
@@ -264,11 +285,13 @@ static void schedules(void **state)
 static void mistakes(void **state)
 {
     (void)state;
-    static const char *const texts[] = {"", "a: [", TOP "tiers: {t: {rpo: soon}}\n", TOP "colour: red\n"};
+    static const char *const texts[] = {"", "a: [", TOP "tiers: {t: {rpo: soon}}\n",
+                                        TOP "colour: red\n"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct arena *a = arena_new();
         struct diags *ds = diags_new(a, texts_new(a));
-        assert_int_equal(policy_print(ds, texts_add(diags_texts(ds), STR("p"), str_of(texts[i]))).n, 0);
+        assert_int_equal(policy_print(ds, texts_add(diags_texts(ds), STR("p"), str_of(texts[i]))).n,
+                         0);
         arena_free(a);
     }
 }

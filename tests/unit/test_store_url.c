@@ -19,21 +19,24 @@ static void accepted(void **state)
         const char *bucket, *region, *prefix;
     } t[] = {
         {__LINE__, "s3://bucket@us-west-2/", URL_S3, "bucket", "us-west-2", ""},
-        {__LINE__, "s3://b.u-c3@eu-central-1/long/horn", URL_S3, "b.u-c3", "eu-central-1", "long/horn/"},
+        {__LINE__, "s3://b.u-c3@eu-central-1/long/horn", URL_S3, "b.u-c3", "eu-central-1",
+         "long/horn/"},
         {__LINE__, "s3://bucket@garage/long/horn/", URL_S3, "bucket", "garage", "long/horn/"},
         {__LINE__, "nfs://nas.lan:/volume1/longhorn", URL_NFS, "", "nas.lan", "/volume1/longhorn"},
-        {__LINE__, "nfs://10.0.0.5:/v?nfsOptions=soft,timeo=330,retrans=3", URL_NFS, "", "10.0.0.5", "/v"},
+        {__LINE__, "nfs://10.0.0.5:/v?nfsOptions=soft,timeo=330,retrans=3", URL_NFS, "", "10.0.0.5",
+         "/v"},
         {__LINE__, "cifs://nas/share/dir$", URL_CIFS, "", "nas", "/share/dir$"},
         {__LINE__, "cifs://nas/share?cifsOptions=rsize=65536", URL_CIFS, "", "nas", "/share"},
-        {__LINE__, "azblob://container@core.windows.net/", URL_AZBLOB, "container", "core.windows.net", ""},
+        {__LINE__, "azblob://container@core.windows.net/", URL_AZBLOB, "container",
+         "core.windows.net", ""},
     };
     struct arena *a = arena_new();
     for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
         struct store_url u;
         struct misread m = {0};
         bool fine = store_url_parse(a, str_of(t[i].url), &u, &m);
-        if (!fine || u.scheme != t[i].scheme || !str_is(u.bucket, t[i].bucket)
-            || !str_is(u.region, t[i].region) || !str_is(u.prefix, t[i].prefix)) {
+        if (!fine || u.scheme != t[i].scheme || !str_is(u.bucket, t[i].bucket) ||
+            !str_is(u.region, t[i].region) || !str_is(u.prefix, t[i].prefix)) {
             print_error("line %d: %.*s\n", t[i].line, STR_ARG(m.why));
             assert_true(0);
         }
@@ -96,7 +99,8 @@ static void refused(void **state)
         struct str url = str_of(t[i].url);
         bool fine = store_url_parse(a, url, &u, &m);
         if (fine || !str_is(str_sub(url, m.from, m.to), t[i].part) || m.why.n == 0) {
-            print_error("line %d: `%.*s`: %.*s\n", t[i].line, STR_ARG(str_sub(url, m.from, m.to)), STR_ARG(m.why));
+            print_error("line %d: `%.*s`: %.*s\n", t[i].line, STR_ARG(str_sub(url, m.from, m.to)),
+                        STR_ARG(m.why));
             assert_true(0);
         }
     }
