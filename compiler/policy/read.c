@@ -176,6 +176,8 @@ static void read_items(struct reading *r, const struct key *k, struct items *to,
         struct diag *d = read_wrong_type(r, k, n, at);
         if (n->kind == NODE_MAP) {
             diag_help(d, "put `- ` before the first key, or the mapping into `[` and `]`");
+        } else if (n->kind != NODE_NULL) {
+            diag_help(d, "write `[%.*s]`", STR_ARG(n->text));
         }
         return;
     }
@@ -223,7 +225,7 @@ static void read_shape(struct reading *r, const struct shape *s, void *out, cons
     for (size_t i = 0; i < n->n; i++) {
         const struct key *k = shape_key(s, n->pairs[i].key);
         if (k == NULL) {
-            keys_unknown(r, s, n, i);
+            keys_unknown(r, s, out, n, i);
         } else if (keys_cut(s, n, i)) {
             value_poison(k, out); /* reported at what the comma has cut off */
         } else {

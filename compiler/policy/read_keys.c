@@ -136,7 +136,7 @@ static struct str nearest_key(struct reading *r, const struct shape *s, struct s
     return suggest(key, names, s->n);
 }
 
-void keys_unknown(struct reading *r, const struct shape *s, const struct node *map, size_t i)
+void keys_unknown(struct reading *r, const struct shape *s, void *owner, const struct node *map, size_t i)
 {
     const struct node_pair *p = &map->pairs[i];
     struct str near = nearest_key(r, s, p->key);
@@ -146,6 +146,9 @@ void keys_unknown(struct reading *r, const struct shape *s, const struct node *m
     }
     if (text && near.n == 0 && (read_sounds_secret(p->key) || keys_are_secret(s))) {
         read_secret_inline(r, p->value, span_of(p->place), STR(""));
+        for (size_t j = 0; keys_are_secret(s) && j < s->n; j++) {
+            value_poison(&s->keys[j], owner); /* what is missing follows from it */
+        }
         return;
     }
     if (after_comma(r, s, map, i)) {
@@ -161,6 +164,7 @@ void keys_unknown(struct reading *r, const struct shape *s, const struct node *m
         diag_help(d, "did you mean `%.*s`?", STR_ARG(near));
         if (node_get(map, str_z(r->a, near)) == NULL) {
             diag_fix(d, span_of(p->place), "%.*s", STR_ARG(near));
+            value_poison(shape_key(s, near), owner); /* and it is not missing */
         }
         return;
     }
@@ -206,7 +210,7 @@ void keys_missing(struct reading *r, const struct shape *s, void *owner, const s
 {
     for (size_t i = 0; i < s->n; i++) {
         const struct key *k = &s->keys[i];
-        if (k->required && node_get(map, k->name) == NULL) {
+        if (k->required && node_get(map, k->name) == NULL && value_origin(k, owner) == ABSENT) {
             report_missing(r, s, owner, k);
             value_poison(k, owner);
         }

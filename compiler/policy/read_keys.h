@@ -6,8 +6,8 @@
 
 #include "policy/read.h"
 
-/* Pair number `i` of `map` is no key of the shape. */
-void keys_unknown(struct reading *r, const struct shape *s, const struct node *map, size_t i);
+/* Pair number `i` of `map` is no key of the shape. The one that was meant counts as poisoned. */
+void keys_unknown(struct reading *r, const struct shape *s, void *owner, const struct node *map, size_t i);
 /* Required keys that `map` lacks: reported, and their values poisoned. */
 void keys_missing(struct reading *r, const struct shape *s, void *owner, const struct node *map);
 /* Keys that this kind (type of a store) does not take or cannot do without. */

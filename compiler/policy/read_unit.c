@@ -133,9 +133,11 @@ static bool bad_day(struct reading *r, const struct node *n, size_t from, size_t
     }
     struct str near = suggest(word, names, DAY_WORDS);
     struct span at = span_inside(r->ds, n, from, to);
+    bool day = day_set(word) != 0;
     struct diag *d = word.n == 0 ? diag_at(r->ds, D_BAD_VALUE, at, "a day is missing")
-                                 : diag_at(r->ds, D_BAD_VALUE, at, "`%.*s` is not a day", STR_ARG(word));
-    if (near.n != 0) {
+                     : day ? diag_at(r->ds, D_BAD_VALUE, at, "`and` is missing before `%.*s`", STR_ARG(word))
+                           : diag_at(r->ds, D_BAD_VALUE, at, "`%.*s` is not a day", STR_ARG(word));
+    if (near.n != 0 && !day) {
         diag_help(d, "did you mean `%.*s`?", STR_ARG(near));
     } else {
         diag_help(d, "write `weekdays`, `weekend`, or days such as `sunday and tuesday`");

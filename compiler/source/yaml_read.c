@@ -377,6 +377,21 @@ static size_t offset_of(struct str s, int line, int column)
     return at < s.n ? at : s.n;
 }
 
+/* A bracket that an earlier line has left open is the likely cause of what a later one lacks. */
+static void mark_open(struct reader *r, struct diag *d, size_t start)
+{
+    struct frame *f = r->depth == 0 ? NULL : &r->frames[r->depth - 1];
+    if (f == NULL || !f->flow) {
+        return;
+    }
+    struct span opened = span_of(f->node->place);
+    struct str since = str_sub(r->text, opened.start - r->skip, start);
+    opened.end = opened.start + 1;
+    if (str_find(since, '\n') < since.n || start + 1 >= str_trim(r->text).n) {
+        diag_mark(d, opened, "this bracket is still open");
+    }
+}
+
 static void report(struct reader *r, struct fy_diag *from)
 {
     void *iterator = NULL;
@@ -406,12 +421,7 @@ static void report(struct reader *r, struct fy_diag *from)
         end = start + newline;
     }
     struct diag *d = yaml_complain(r->ds, span_from(r, start, end), complaint);
-    struct frame *f = r->depth == 0 ? NULL : &r->frames[r->depth - 1];
-    if (f != NULL && f->flow && start + 1 >= str_trim(r->text).n) {
-        struct span opened = span_of(f->node->place);
-        opened.end = opened.start + 1;
-        diag_mark(d, opened, "opened here");
-    }
+    mark_open(r, d, start);
 }
 
 static struct fy_diag *quiet_diag(void)

@@ -21,7 +21,7 @@ static const struct words table[] = {
     {"without a closing bracket", "a bracket is never closed", "write the closing `]` or `}`"},
     {"mismatched flow", "a closing bracket of the wrong kind", NULL},
     {"extra closing", "a closing bracket that nothing opens", NULL},
-    {"missing comma", "a comma is missing between two entries", NULL},
+    {"missing comma", "a comma is missing between two entries", "write a comma between them"},
     {"extra comma", "a comma without an entry before it", "remove the comma"},
     {"tab", "a tab is used for indentation", "indent with spaces"},
     {"escape", "an escape that YAML does not have",

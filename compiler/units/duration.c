@@ -106,6 +106,18 @@ static bool bad_number(struct arena *a, struct str s, size_t at, struct misread 
                  STR("write number and unit, such as `36h` or `7d`"));
 }
 
+/* `24`; or `4h30`, where the next smaller unit is meant. */
+static bool no_unit(struct arena *a, struct str s, struct str number, int64_t below, struct misread *m)
+{
+    char next = '\0';
+    for (size_t i = 0; i + 1 < UNIT_COUNT; i++) {
+        next = units[i].seconds == below ? units[i + 1].letter : next;
+    }
+    return wrong(m, s.n - number.n, s.n, STR("a duration needs a unit"),
+                 next != '\0' ? str_fmt(a, "write `%.*s%c`", STR_ARG(s), next)
+                              : str_fmt(a, "write `%.*sh`, `%.*sd` …", STR_ARG(number), STR_ARG(number)));
+}
+
 /* One number with its unit, from *at on. */
 static bool read_part(struct arena *a, struct str s, size_t *at, int64_t *below, int64_t *seconds,
                       struct misread *m)
@@ -127,10 +139,7 @@ static bool read_part(struct arena *a, struct str s, size_t *at, int64_t *below,
         end++;
     }
     if (end == middle) {
-        return middle < s.n ? bad_number(a, s, middle, m)
-                            : wrong(m, from, middle, STR("a duration needs a unit"),
-                                    str_fmt(a, "write `%.*sh`, `%.*sd` …", STR_ARG(number),
-                                            STR_ARG(number)));
+        return middle < s.n ? bad_number(a, s, middle, m) : no_unit(a, s, number, *below, m);
     }
     const struct unit *u = find_unit(str_sub(s, middle, end));
     int64_t n;
@@ -139,7 +148,7 @@ static bool read_part(struct arena *a, struct str s, size_t *at, int64_t *below,
     }
     if (u->seconds >= *below) {
         return wrong(m, middle, end, STR("units must fall from large to small"),
-                     STR("write `1d12h`, not `12h1d`"));
+                     STR("write the larger unit first, such as `1d12h`"));
     }
     if (number.n > MOST_DIGITS || !str_int(number, &n) || n > most_seconds / u->seconds ||
         n * u->seconds > most_seconds - *seconds) {
