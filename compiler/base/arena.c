@@ -1,6 +1,7 @@
 #include "base/arena.h"
 
 #include <stdalign.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -77,13 +78,18 @@ static struct block *block_for(struct arena *a, size_t need)
     return b;
 }
 
-void *arena_alloc(struct arena *a, size_t count, size_t size)
+/* Of `count` objects, rounded up to the alignment of any type. */
+static size_t bytes_of(size_t count, size_t size)
 {
     const size_t align = alignof(max_align_t);
     if (size != 0 && count > (SIZE_MAX - align) / size) {
         die_of_memory();
     }
-    size_t need = (count * size + align - 1) / align * align;
+    return (count * size + align - 1) / align * align;
+}
+
+static void *take(struct arena *a, size_t need)
+{
     struct block *b = a->blocks;
     if (b == NULL || b->size - b->used < need) {
         b = block_for(a, need);
@@ -91,7 +97,49 @@ void *arena_alloc(struct arena *a, size_t count, size_t size)
     void *p = b->bytes + b->used;
     b->used += need;
     a->used += need;
-    return memset(p, 0, need);
+    return p;
+}
+
+void *arena_alloc(struct arena *a, size_t count, size_t size)
+{
+    size_t need = bytes_of(count, size);
+    return memset(take(a, need), 0, need);
+}
+
+/* The newest block holds nothing but what grows: then the block itself does. */
+static void *grow_block(struct arena *a, size_t size)
+{
+    if (size > SIZE_MAX - sizeof(struct block)) {
+        die_of_memory();
+    }
+    struct block *b = realloc(a->blocks, sizeof *b + size);
+    if (b == NULL) {
+        die_of_memory();
+    }
+    a->used += size - b->used;
+    b->used = b->size = size;
+    a->blocks = b;
+    return b->bytes;
+}
+
+void *arena_grow(struct arena *a, void *p, size_t old, size_t size)
+{
+    size_t had = bytes_of(old, 1), need = bytes_of(size, 1);
+    struct block *b = a->blocks;
+    bool newest = had != 0 && b != NULL && (unsigned char *)p + had == b->bytes + b->used;
+    if (newest && b->size - b->used >= need - had) {
+        b->used += need - had;
+        a->used += need - had;
+        return p;
+    }
+    if (newest && p == b->bytes) {
+        return grow_block(a, need);
+    }
+    void *grown = take(a, need);
+    if (old != 0) {
+        memcpy(grown, p, old);
+    }
+    return grown;
 }
 
 char *arena_copy(struct arena *a, const void *p, size_t n)
@@ -119,12 +167,8 @@ void *arena_push(struct arena *a, void **items, size_t n, size_t *cap, size_t si
 {
     if (n == *cap) {
         size_t cap2 = *cap == 0 ? 8 : *cap * 2;
-        void *grown = arena_alloc(a, cap2, size);
-        if (n != 0) {
-            memcpy(grown, *items, n * size);
-        }
-        *items = grown;
+        *items = arena_grow(a, *items, *cap * size, bytes_of(cap2, size));
         *cap = cap2;
     }
-    return (unsigned char *)*items + n * size;
+    return memset((unsigned char *)*items + n * size, 0, size);
 }

@@ -133,17 +133,16 @@ uint64_t str_hash(struct str s)
     return h;
 }
 
+enum { LARGE = 1024 * 1024 };
+
 static void reserve(struct buf *b, size_t more)
 {
     if (b->cap - b->n > more) {
         return;
     }
-    size_t cap = b->cap * 2 > b->n + more + 1 ? b->cap * 2 : b->n + more + 64;
-    char *p = arena_alloc(b->arena, cap, 1);
-    if (b->n != 0) {
-        memcpy(p, b->p, b->n);
-    }
-    b->p = p;
+    size_t step = b->cap < LARGE ? b->cap : b->cap / 4; /* large ones mostly grow in place */
+    size_t cap = step > more + 64 ? b->cap + step : b->cap + more + 64;
+    b->p = arena_grow(b->arena, b->p, b->cap, cap);
     b->cap = cap;
 }
 
