@@ -1,85 +1,116 @@
 /*
- * Nodes → JSON through jansson, which keeps the order of keys and writes int64_t exactly.
+ * Nodes → JSON, straight into the text: a tree of a library's values would be several times the size
+ * of a large plan. Keys keep their order, integers are written exactly; what is not UTF-8 gives no
+ * text at all.
  */
 #include "emit/emit.h"
 
-#include <jansson.h>
-
 #include "emit/utf8.h"
 
-static json_t *convert(const struct node *n);
+struct writer {
+    struct buf out;
+    bool pretty;
+    bool failed;
+};
 
-static json_t *convert_map(const struct node *n)
+static void string(struct writer *w, struct str s)
 {
-    json_t *object = json_object();
-    for (size_t i = 0; i < n->n; i++) {
-        struct str key = n->pairs[i].key;
-        if (object == NULL || !utf8_valid(key) ||
-            json_object_setn_new_nocheck(object, key.p == NULL ? "" : key.p, key.n,
-                                         convert(n->pairs[i].value)) != 0) {
-            json_decref(object);
-            return NULL;
-        }
+    static const char *const short_forms[] = {
+        ['\b'] = "\\b", ['\t'] = "\\t", ['\n'] = "\\n",   ['\f'] = "\\f",
+        ['\r'] = "\\r", ['"'] = "\\\"", ['\\'] = "\\\\",
+    };
+    size_t from = 0;
+    if (!utf8_valid(s)) {
+        w->failed = true;
+        return;
     }
-    return object;
+    buf_char(&w->out, '"');
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c >= ' ' && c != '"' && c != '\\') {
+            continue;
+        }
+        buf_add(&w->out, str_sub(s, from, i));
+        if (short_forms[c] != NULL) {
+            buf_z(&w->out, short_forms[c]);
+        } else {
+            buf_fmt(&w->out, "\\u%04x", (unsigned)c);
+        }
+        from = i + 1;
+    }
+    buf_add(&w->out, str_sub(s, from, s.n));
+    buf_char(&w->out, '"');
 }
 
-static json_t *convert_list(const struct node *n)
+static void line(struct writer *w, size_t depth)
 {
-    json_t *array = json_array();
-    for (size_t i = 0; i < n->n; i++) {
-        if (array == NULL || json_array_append_new(array, convert(n->items[i])) != 0) {
-            json_decref(array);
-            return NULL;
-        }
+    if (w->pretty) {
+        buf_char(&w->out, '\n');
+        buf_pad(&w->out, ' ', 2 * depth);
     }
-    return array;
 }
 
-static json_t *convert(const struct node *n)
+static void value(struct writer *w, const struct node *n, size_t depth);
+
+static void collection(struct writer *w, const struct node *n, size_t depth)
+{
+    bool map = n->kind == NODE_MAP;
+    buf_char(&w->out, map ? '{' : '[');
+    for (size_t i = 0; i < n->n; i++) {
+        if (i != 0) {
+            buf_char(&w->out, ',');
+        }
+        line(w, depth + 1);
+        if (map) {
+            string(w, n->pairs[i].key);
+            buf_z(&w->out, w->pretty ? ": " : ":");
+        }
+        value(w, map ? n->pairs[i].value : n->items[i], depth + 1);
+    }
+    if (n->n != 0) {
+        line(w, depth);
+    }
+    buf_char(&w->out, map ? '}' : ']');
+}
+
+static void value(struct writer *w, const struct node *n, size_t depth)
 {
     switch (n->kind) {
     case NODE_NULL:
-        return json_null();
+        buf_z(&w->out, "null");
+        return;
     case NODE_BOOL:
-        return json_boolean(n->number);
+        buf_z(&w->out, n->number ? "true" : "false");
+        return;
     case NODE_INT:
-        return json_integer(n->number);
+        buf_fmt(&w->out, "%lld", (long long)n->number);
+        return;
     case NODE_TEXT:
-        return json_stringn(n->text.p == NULL ? "" : n->text.p, n->text.n); /* NULL if not UTF-8 */
+        string(w, n->text);
+        return;
     case NODE_LIST:
-        return convert_list(n);
     case NODE_MAP:
-        return convert_map(n);
+        collection(w, n, depth);
+        return;
     }
-    return NULL;
 }
 
-static int take(const char *bytes, size_t n, void *data)
+static struct str write_text(struct arena *a, const struct node *n, bool pretty)
 {
-    buf_add(data, (struct str){bytes, n});
-    return 0;
-}
-
-static struct str dump(struct arena *a, const struct node *n, size_t flags, const char *end)
-{
-    struct buf b = {.arena = a};
-    json_t *j = convert(n);
-    int status = j == NULL ? -1 : json_dump_callback(j, take, &b, flags | JSON_ENCODE_ANY);
-    json_decref(j);
-    if (status != 0) {
-        return (struct str){NULL, 0};
+    struct writer w = {.out = {.arena = a}, .pretty = pretty};
+    value(&w, n, 0);
+    if (pretty) {
+        buf_char(&w.out, '\n');
     }
-    buf_z(&b, end);
-    return buf_str(&b);
+    return w.failed ? (struct str){NULL, 0} : buf_str(&w.out);
 }
 
 struct str json_write(struct arena *a, const struct node *n)
 {
-    return dump(a, n, JSON_INDENT(2), "\n");
+    return write_text(a, n, true);
 }
 
 struct str json_write_compact(struct arena *a, const struct node *n)
 {
-    return dump(a, n, JSON_COMPACT, "");
+    return write_text(a, n, false);
 }

@@ -43,7 +43,7 @@ owner libfyaml.h compiler/source/yaml_read.c
 owner yaml.h compiler/emit/yaml_write.c
 owner pcre2.h compiler/units/match.c
 owner openssl compiler/emit/digest.c
-owner jansson.h compiler/diag/json.c compiler/diag/sarif.c compiler/emit/json_write.c \
+owner jansson.h compiler/diag/json.c compiler/diag/sarif.c \
     compiler/emit/schema_write.c
 
 grep -nE '\bfree\(' compiler/*/*.c | grep -vE '^compiler/(base/arena|tools/[a-z]+)\.c:' |

@@ -27,7 +27,11 @@ static void test_json(void **state)
                         "  \"l\": [\n    null,\n    true\n  ],\n  \"e\": [],\n  \"m\": {}\n}\n");
     assert_string_equal(json_write_compact(a, list).p, "[null,true]");
     assert_string_equal(json_write_compact(a, node_text(a, (struct str){NULL, 0})).p, "\"\"");
+    assert_string_equal(json_write_compact(a, node_text(a, STR("\b\f\r\t\x1f\x7f"))).p,
+                        "\"\\b\\f\\r\\t\\u001f\x7f\"");
     assert_true(json_write(a, node_text(a, STR("\xff"))).p == NULL);
+    node_set(a, n, STR("\xff"), node_null(a));
+    assert_true(json_write(a, n).p == NULL);
     arena_free(a);
 }
 
