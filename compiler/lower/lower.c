@@ -214,6 +214,14 @@ void lower_file(struct lowering *l, struct str path, enum format format, const s
     o->n++;
 }
 
+struct node *lower_map(struct lowering *l, size_t keys)
+{
+    struct node *map = node_map(l->a);
+    map->pairs = arena_many(l->a, keys, struct node_pair);
+    map->cap = keys;
+    return map;
+}
+
 static void add_json(struct lowering *l, struct buf *b, const struct node *n)
 {
     buf_add(b, str_trim(l->in->json(b->arena, n)));

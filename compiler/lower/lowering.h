@@ -30,6 +30,8 @@ void lower_fill(struct lowering *l, enum template_id id, const struct node *fact
 struct node *lower_facts(struct lowering *l, struct str name, struct str namespace);
 /* POLICY/PATH; documents are those of the list. */
 void lower_file(struct lowering *l, struct str path, enum format format, const struct node *docs);
+/* A mapping with room for exactly so many keys: there are tens of thousands of these. */
+struct node *lower_map(struct lowering *l, size_t keys);
 /* JSON text for a value inside an object, to be read in diffs: one line a key, one a list's item. */
 struct str lower_json(struct lowering *l, const struct node *map);
 /* About as many bytes, without writing them (numbers are taken as long). */

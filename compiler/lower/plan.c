@@ -89,7 +89,7 @@ static void jobs(struct lowering *l, struct node *section)
     for (size_t i = 0; l->jobs != NULL && i < l->jobs->n; i++) {
         const struct node *job = l->jobs->items[i];
         const struct node *metadata = node_get(job, "metadata");
-        struct node *one = node_map(l->a);
+        struct node *one = lower_map(l, 4);
         node_set(l->a, one, STR("kind"), node_get(job, "kind"));
         node_set(l->a, one, STR("namespace"), node_get(metadata, "namespace"));
         node_set(l->a, one, STR("name"), node_get(metadata, "name"));

@@ -20,9 +20,10 @@ struct entry {
     const struct number *grace;
 };
 
-static struct node *entry_node(struct arena *a, const struct entry *e)
+static struct node *entry_node(struct lowering *l, const struct entry *e)
 {
-    struct node *map = node_map(a);
+    struct arena *a = l->a;
+    struct node *map = lower_map(l, 12);
     node_set_text(a, map, "name", e->name);
     node_set_text(a, map, "kind", str_of(e->kind));
     node_set(a, map, STR("store"), text_or_null(a, e->store));
@@ -40,23 +41,39 @@ static struct node *entry_node(struct arena *a, const struct entry *e)
     return map;
 }
 
-static struct node *volume_node(struct lowering *l, const struct planned_volume *v)
+static int64_t replicas(const struct lowering *l, const struct volume *v)
 {
+    return usable(v->replicas.from) ? v->replicas.v : l->p->cluster.replicas.v;
+}
+
+/* The value that `key` has in the node before, where it is the same: neighbours share them. */
+static struct node *like(const struct node *before, const char *key, struct str text)
+{
+    struct node *value = node_get(before, key);
+    return value != NULL && str_eq(value->text, text) ? value : NULL;
+}
+
+static struct node *volume_node(struct lowering *l, const struct planned_volume *v,
+                                const struct node *before)
+{
+    struct arena *a = l->a;
     if (v->shown != NULL && *v->shown != NULL) {
         return *v->shown;
     }
-    static const char *const how[] = {
-        [ASSIGN_ENROLL] = "enroll", [ASSIGN_GIT] = "git", [ASSIGN_STORAGE_CLASS] = "storage-class"};
-    struct arena *a = l->a;
     const struct volume *volume = v->volume;
-    struct node *map = node_map(a);
-    node_set_text(a, map, "namespace", volume->pvc.namespace);
+    bool dump = volume == v->workload->dump.volume;
+    struct node *map = lower_map(l, dump ? 5 : 4);
+    struct node *namespace = like(before, "namespace", volume->pvc.namespace);
+    struct node *workload = like(before, "workload", v->workload->name.v);
+    struct node *count = node_get(before, "replicas");
+    bool same = count != NULL && count->number == replicas(l, volume);
+    node_set(a, map, STR("namespace"),
+             namespace != NULL ? namespace : node_text(a, volume->pvc.namespace));
     node_set_text(a, map, "pvc", volume->pvc.name);
-    node_set_text(a, map, "workload", v->workload->name.v);
-    node_set_int(a, map, "replicas",
-                 usable(volume->replicas.from) ? volume->replicas.v : l->p->cluster.replicas.v);
-    node_set_text(a, map, "assign", str_of(how[volume->assign.v]));
-    if (volume == v->workload->dump.volume) {
+    node_set(a, map, STR("workload"),
+             workload != NULL ? workload : node_text(a, v->workload->name.v));
+    node_set(a, map, STR("replicas"), same ? count : node_int(a, replicas(l, volume)));
+    if (dump) {
         node_set_bool(a, map, "dump", true);
     }
     if (v->shown != NULL) {
@@ -68,9 +85,10 @@ static struct node *volume_node(struct lowering *l, const struct planned_volume 
 static void add_entry(struct lowering *l, struct node *copies, const struct entry *e,
                       const struct planned_list *on)
 {
-    struct node *one = entry_node(l->a, e), *volumes = node_get(one, "volumes");
+    struct node *one = entry_node(l, e), *volumes = node_get(one, "volumes");
     for (size_t i = 0; i < on->n; i++) {
-        node_add(l->a, volumes, volume_node(l, &on->at[i]));
+        const struct node *before = i == 0 ? NULL : volumes->items[i - 1];
+        node_add(l->a, volumes, volume_node(l, &on->at[i], before));
     }
     node_add(l->a, copies, one);
 }

@@ -88,9 +88,10 @@ static void note_homes(struct splitting *s)
 /* -------------------------------------------------------------------------------------------- copies */
 
 /* The same copy, with no volumes yet. */
-static struct node *emptied(struct arena *a, const struct node *copy)
+static struct node *emptied(struct lowering *l, const struct node *copy)
 {
-    struct node *same = node_map(a);
+    struct node *same = lower_map(l, copy->n);
+    struct arena *a = l->a;
     for (size_t i = 0; i < copy->n; i++) {
         bool list = copy->pairs[i].value->kind == NODE_LIST;
         node_set(a, same, copy->pairs[i].key, list ? node_list(a) : copy->pairs[i].value);
@@ -109,7 +110,7 @@ static void put_copy(struct splitting *s, struct node *copy)
     for (size_t i = 0; i < volumes->n; i++) {
         struct str namespace = own(s, volumes->items[i]);
         if (i == 0 || !str_eq(namespace, own(s, volumes->items[i - 1]))) {
-            here = emptied(s->l->a, copy);
+            here = emptied(s->l, copy);
             put(s, namespace, "copies", here);
         }
         node_add(s->l->a, node_get(here, "volumes"), volumes->items[i]);

@@ -67,7 +67,7 @@ void plan_workloads(struct lowering *l, struct node *workloads)
         if (!map_has(&by_tier, w->of->name.v)) {
             map_put(&by_tier, w->of->name.v, scenarios(l, w->of));
         }
-        struct node *one = node_map(a);
+        struct node *one = lower_map(l, 5);
         node_set_text(a, one, "name", w->name.v);
         node_set_text(a, one, "tier", w->of->name.v);
         node_set(a, one, STR("group"),
