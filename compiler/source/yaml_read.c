@@ -218,12 +218,23 @@ static void attach(struct reader *r, struct node *n)
     }
 }
 
+static void refuse_lost(struct reader *r, const struct node *n)
+{
+    uint32_t lost = yaml_lost_character(n->text);
+    if (lost != UINT32_MAX) {
+        struct diag *d = diag_at(r->ds, D_BAD_VALUE, span_of(n->place),
+                                 "the text holds U+%04X, which kustomize or the API server loses", lost);
+        diag_help(d, "remove the character");
+    }
+}
+
 static void on_scalar(struct reader *r, const struct fy_event *e)
 {
     struct fy_token *t = e->scalar.value;
     struct node_place at = t == NULL ? place_from(r, r->last, r->last) : scalar_place(r, t);
     struct node *n = new_node(r, NODE_TEXT, at);
     n->text = view(r, t);
+    refuse_lost(r, n);
     n->quoted = t != NULL && fy_token_scalar_style(t) != FYSS_PLAIN;
     if (!n->quoted) {
         yaml_scalar_type(n);

@@ -151,3 +151,15 @@ bool yaml_scan(struct diags *ds, uint32_t file, uint32_t *skip)
     }
     return true;
 }
+
+uint32_t yaml_lost_character(struct str text)
+{
+    for (size_t i = 0, size = 1; i < text.n; i += size) {
+        size = 1;
+        uint32_t v = decode((const unsigned char *)text.p + i, text.n - i, &size);
+        if (v == 0 || (v >= 0x7F && v < 0xA0) || v == 0xFFFE || v == 0xFFFF) {
+            return v;
+        }
+    }
+    return UINT32_MAX;
+}

@@ -18,4 +18,9 @@ enum {
 /* False if the text cannot be read; reported. `skip` is the size of the byte order mark. */
 bool yaml_scan(struct diags *ds, uint32_t file, uint32_t *skip);
 
+/* The first character that an escape may write and that some reader of our output loses: kustomize
+ * fails on NUL, U+007F to U+009F, U+FFFE and U+FFFF even where they are escaped, and server-side
+ * apply makes a blank of U+0085. UINT32_MAX if there is none. */
+uint32_t yaml_lost_character(struct str text);
+
 #endif
