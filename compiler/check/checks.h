@@ -14,7 +14,7 @@ struct check_run {
     const struct check_input *in;
 };
 
-enum { DAY = 86400 };
+enum { DAY = 86400, FIRST_KNOWN = 5 /* the earliest Longhorn 1.N whose rules are known */ };
 
 /* `3` → "3 copies", `1` → "1 copy". */
 struct str counted(struct arena *a, int64_t n, const char *one, const char *many);
@@ -37,6 +37,10 @@ void check_image_missing(struct check_run *r, const struct policy *p);
 void check_image_untagged(struct check_run *r, const struct policy *p);
 /* versions.c */
 void check_version_unsupported(struct check_run *r, const struct policy *p);
+struct diag *report_version(struct check_run *r, const struct policy *p, struct span at, const char *what,
+                            int since, const char *instead);
+/* settings.c */
+void check_settings(struct check_run *r, const struct policy *p);
 /* objects.c */
 void check_object_size(struct check_run *r, const struct policy *p, const struct node *object);
 void check_admission(struct check_run *r, const struct policy *p, const struct node *object);

@@ -61,23 +61,12 @@ static void judge_copy(struct check_run *r, const struct policy *p, const struct
     }
 }
 
-static bool setting_possible(struct check_run *r, const struct policy *p)
-{
-    struct ceiling c = ceiling_of(p);
-    if (!span_known(c.at) || (c.most >= 1 && c.most <= SETTING_MOST)) {
-        return true;
-    }
-    struct diag *d = diag_at(r->ds, D_RETAIN_OVER_LIMIT, c.at,
-                             "the setting `recurring-job-max-retention` is %lld, and Longhorn takes 1 to %d",
-                             (long long)c.most, SETTING_MOST);
-    diag_help(d, "write what the cluster has");
-    return false;
-}
-
 void check_retain_over_limit(struct check_run *r, const struct policy *p)
 {
     const struct system_backup *b = &p->maintenance.system_backup;
-    if (!said(p->cluster.longhorn.head.from) || !setting_possible(r, p)) {
+    struct ceiling c = ceiling_of(p);
+    bool possible = c.most >= 1 && c.most <= SETTING_MOST; /* else said by check_settings */
+    if (!said(p->cluster.longhorn.head.from) || !possible) {
         return;
     }
     each_copy(r, p, judge_copy);

@@ -1,11 +1,9 @@
 /*
- * What the declared version of Longhorn lacks: a row per task, field or setting with the release that
- * brought it. Source: longhorn-manager's tags (k8s/pkg/apis/longhorn/v1beta2, types/setting.go,
+ * What the declared version of Longhorn lacks: a row per task or field with the release that brought
+ * it (settings: settings.c). Source: longhorn-manager's tags (k8s/pkg/apis/longhorn/v1beta2, types/setting.go,
  * app/recurringjob).
  */
 #include "check/checks.h"
-
-enum { FIRST_KNOWN = 5 };
 
 struct place_of {
     struct span at;
@@ -67,43 +65,16 @@ static const struct feature features[] = {
      .instead = "remove the parameter, or upgrade Longhorn"},
 };
 
-static const struct {
-    const char *name;
-    int since;
-} settings[] = {
-    {.name = "recurring-job-max-retention", .since = 6},
-    {.name = "auto-cleanup-snapshot-after-on-demand-backup-completed", .since = 9},
-    {.name = "default-backup-block-size", .since = 10},
-    {.name = "snapshot-heavy-task-concurrent-limit", .since = 11},
-    {.name = "snapshot-count-warning-threshold", .since = 12},
-};
-
-static void report(struct check_run *r, const struct policy *p, struct place_of at, const char *what,
-                   int since, const char *instead)
+struct diag *report_version(struct check_run *r, const struct policy *p, struct span at, const char *what,
+                            int since, const char *instead)
 {
     const struct text *version = &p->cluster.longhorn.version;
-    struct diag *d = diag_at(r->ds, D_VERSION_UNSUPPORTED, at.at,
+    struct diag *d = diag_at(r->ds, D_VERSION_UNSUPPORTED, at,
                              "Longhorn %.*s does not have %s, which came with 1.%d",
                              STR_ARG(version->v), what, since);
     diag_mark(d, version->span, "the version is declared here");
-    if (at.more > 0) {
-        diag_note(d, "%.*s more of the kind",
-                  STR_ARG(counted(r->arena, (int64_t)at.more, "place", "places")));
-    }
     diag_help(d, "%s", instead);
-}
-
-static void check_settings(struct check_run *r, const struct policy *p)
-{
-    const struct longhorn *l = &p->cluster.longhorn;
-    for (size_t i = 0; i < l->settings.n; i++) {
-        for (size_t k = 0; k < sizeof settings / sizeof settings[0]; k++) {
-            if (str_is(l->settings.keys[i].v, settings[k].name) && l->minor < settings[k].since) {
-                report(r, p, (struct place_of){.at = l->settings.keys[i].span}, "this setting",
-                       settings[k].since, "remove the setting, or upgrade Longhorn");
-            }
-        }
-    }
+    return d;
 }
 
 /* A version outside of what this compiler knows was reported when it was read. */
@@ -118,9 +89,13 @@ void check_version_unsupported(struct check_run *r, const struct policy *p)
         if (l->minor < features[i].since) {
             features[i].find(p, &at);
         }
-        if (span_known(at.at)) {
-            report(r, p, at, features[i].what, features[i].since, features[i].instead);
+        if (!span_known(at.at)) {
+            continue;
+        }
+        struct diag *d = report_version(r, p, at.at, features[i].what, features[i].since, features[i].instead);
+        if (at.more > 0) {
+            diag_note(d, "%.*s more of the kind",
+                      STR_ARG(counted(r->arena, (int64_t)at.more, "place", "places")));
         }
     }
-    check_settings(r, p);
 }
