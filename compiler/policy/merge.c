@@ -1,15 +1,22 @@
 /*
  * Documents of one policy are united value by value, driven by keys.def: mappings are united,
- * definitions are never split (the same name twice is an error), lists are appended. What is taken
- * over is cloned, because `'*'` goes into several policies and each is resolved by itself.
+ * definitions are never split (the same name twice is an error), lists are appended. What comes from
+ * `'*'` is cloned, because it goes into several policies and each is resolved by itself.
  */
-#include "policy/merge.h"
+#include "policy/policy.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "policy/policy.h"
 #include "policy/value.h"
+
+struct merging {
+    struct diags *ds;
+    struct arena *a;
+    bool share; /* what is taken over stays in the document too: clone it */
+};
+
+static void merge_shape(struct merging *m, const struct shape *s, void *into, const void *from);
 
 static void twice(struct diags *ds, struct str what, struct span again, struct span first)
 {
@@ -24,42 +31,48 @@ static struct text *name_of(const struct shape *s, void *item)
     return (struct text *)((char *)item + s->name_at);
 }
 
-static void *clone(struct diags *ds, const struct key *k, const void *item)
+static void *clone(struct merging *m, const struct key *k, const void *item)
 {
-    void *out = arena_alloc(diags_arena(ds), 1, k->of->size);
+    void *out = arena_alloc(m->a, 1, k->of->size);
     *(struct head *)out = *(const struct head *)item;
     if (k->type == KEY_MAP) {
         *name_of(k->of, out) = *(const struct text *)((const char *)item + k->of->name_at);
     }
-    merge_shape(ds, k->of, out, item);
+    merge_shape(m, k->of, out, item);
     return out;
 }
 
-static void add(struct diags *ds, const struct key *k, struct items *to, const void *item)
+static void add(struct merging *m, const struct key *k, struct items *to, void *item)
 {
-    void **slot = arena_push(diags_arena(ds), (void **)&to->at, to->n, &to->cap, sizeof *slot);
-    *slot = clone(ds, k, item);
+    void **slot = arena_push(m->a, (void **)&to->at, to->n, &to->cap, sizeof *slot);
+    *slot = m->share ? clone(m, k, item) : item;
     to->n++;
 }
 
-static void unite_items(struct diags *ds, const struct key *k, struct items *to,
+static void unite_items(struct merging *m, const struct key *k, struct items *to,
                         const struct items *from)
 {
-    struct map seen = map_new(diags_arena(ds));
+    struct map seen = map_new(m->a);
+    if (!m->share && to->n == 0) {
+        to->at = from->at;
+        to->n = from->n;
+        to->cap = from->cap;
+        return;
+    }
     for (size_t i = 0; k->type == KEY_MAP && i < to->n; i++) {
         map_put(&seen, name_of(k->of, to->at[i])->v, name_of(k->of, to->at[i]));
     }
     for (size_t i = 0; i < from->n; i++) {
         if (k->type == KEY_LIST) {
-            add(ds, k, to, from->at[i]);
+            add(m, k, to, from->at[i]);
             continue;
         }
         const struct text *name = name_of(k->of, from->at[i]);
         const struct text *first = map_get(&seen, name->v);
         if (first != NULL) {
-            twice(ds, name->v, name->span, first->span);
+            twice(m->ds, name->v, name->span, first->span);
         } else {
-            add(ds, k, to, from->at[i]);
+            add(m, k, to, from->at[i]);
         }
     }
 }
@@ -72,7 +85,7 @@ static void add_string(struct arena *a, struct strings *to, struct text key, str
     to->n++;
 }
 
-static void unite_strings(struct diags *ds, struct strings *to, const struct strings *from)
+static void unite_strings(struct merging *m, struct strings *to, const struct strings *from)
 {
     size_t own = to->n;
     for (size_t i = 0; i < from->n; i++) {
@@ -81,9 +94,9 @@ static void unite_strings(struct diags *ds, struct strings *to, const struct str
             j++;
         }
         if (j < own) {
-            twice(ds, from->keys[i].v, from->keys[i].span, to->keys[j].span);
+            twice(m->ds, from->keys[i].v, from->keys[i].span, to->keys[j].span);
         } else {
-            add_string(diags_arena(ds), to, from->keys[i], from->values[i]);
+            add_string(m->a, to, from->keys[i], from->values[i]);
         }
     }
 }
@@ -103,7 +116,7 @@ static bool *off_of(const struct shape *s, void *shape)
 }
 
 /* `none` beside a mapping, or twice, cannot be united. */
-static void unite_section(struct diags *ds, const struct key *k, void *to, void *from)
+static void unite_section(struct merging *m, const struct key *k, void *to, void *from)
 {
     struct head *h = to;
     const struct head *more = from;
@@ -116,13 +129,13 @@ static void unite_section(struct diags *ds, const struct key *k, void *to, void 
     } else if (more->from == POISONED) {
         h->from = POISONED;
     } else if (off != NULL && (*off || *more_off)) {
-        twice(ds, str_of(k->name), more->span, h->span);
+        twice(m->ds, str_of(k->name), more->span, h->span);
         return;
     }
-    merge_shape(ds, k->of, to, from);
+    merge_shape(m, k->of, to, from);
 }
 
-static void unite_many(struct diags *ds, const struct key *k, void *to, void *from)
+static void unite_many(struct merging *m, const struct key *k, void *to, void *from)
 {
     struct head *h = to;
     const struct head *more = from;
@@ -132,25 +145,25 @@ static void unite_many(struct diags *ds, const struct key *k, void *to, void *fr
         h->from = POISONED;
     }
     if (k->type == KEY_STRINGS) {
-        unite_strings(ds, to, from);
+        unite_strings(m, to, from);
     } else if (k->type == KEY_TEXTS) {
-        unite_texts(diags_arena(ds), to, from);
+        unite_texts(m->a, to, from);
     } else {
-        unite_items(ds, k, to, from);
+        unite_items(m, k, to, from);
     }
 }
 
-static void unite_scalar(struct diags *ds, const struct key *k, void *into, const void *from)
+static void unite_scalar(struct merging *m, const struct key *k, void *into, const void *from)
 {
     enum origin have = value_origin(k, into);
     if (have == ABSENT) {
         memcpy(shape_field(into, k), shape_field(from, k), value_size(k));
     } else if (have != POISONED && value_origin(k, from) != POISONED) {
-        twice(ds, str_of(k->name), value_span(k, from), value_span(k, into));
+        twice(m->ds, str_of(k->name), value_span(k, from), value_span(k, into));
     }
 }
 
-void merge_shape(struct diags *ds, const struct shape *s, void *into, const void *from)
+static void merge_shape(struct merging *m, const struct shape *s, void *into, const void *from)
 {
     for (size_t i = 0; i < s->n; i++) {
         const struct key *k = &s->keys[i];
@@ -160,16 +173,16 @@ void merge_shape(struct diags *ds, const struct shape *s, void *into, const void
         }
         switch (k->type) {
         case KEY_SHAPE:
-            unite_section(ds, k, to, more);
+            unite_section(m, k, to, more);
             break;
         case KEY_MAP:
         case KEY_LIST:
         case KEY_STRINGS:
         case KEY_TEXTS:
-            unite_many(ds, k, to, more);
+            unite_many(m, k, to, more);
             break;
         default:
-            unite_scalar(ds, k, into, from);
+            unite_scalar(m, k, into, from);
         }
     }
 }
@@ -177,11 +190,12 @@ void merge_shape(struct diags *ds, const struct shape *s, void *into, const void
 /* -------------------------------------------------------------------------- policies of a run */
 
 /* Every document names its policy and the version of the language; only the rest is united. */
-static void unite(struct diags *ds, struct policy *into, const struct policy *document)
+static void unite(struct diags *ds, struct policy *into, const struct policy *document, bool share)
 {
+    struct merging m = {ds, diags_arena(ds), share};
     struct policy rest = *document;
     rest.api_version.from = rest.name.from = ABSENT;
-    merge_shape(ds, &policy_shape, into, &rest);
+    merge_shape(&m, &policy_shape, into, &rest);
 }
 
 static struct policy *begin(struct arena *a, const struct policy *document)
@@ -268,7 +282,7 @@ struct policies policy_merge(struct diags *ds, struct policy *const *documents, 
             struct str name = usable(document->name.from) ? document->name.v : (struct str){0};
             struct policy *p = map_get(&named, name);
             if (p != NULL) {
-                unite(ds, p, document);
+                unite(ds, p, document, false);
                 *(struct span *)arena_push(diags_arena(ds), (void **)&p->bodies, p->body_count++,
                                            &p->body_cap, sizeof(struct span)) = document->head.body;
             }
@@ -276,7 +290,7 @@ struct policies policy_merge(struct diags *ds, struct policy *const *documents, 
     }
     for (size_t i = 0; i < n; i++) {
         for (size_t j = 0; shared(documents[i]) && j < named.n; j++) {
-            unite(ds, named.entries[j].value, documents[i]);
+            unite(ds, named.entries[j].value, documents[i], true);
         }
         if (shared(documents[i]) && named.n == 0) {
             only_shared(ds, documents[i]);

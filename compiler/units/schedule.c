@@ -387,7 +387,7 @@ enum schedule_trouble schedule_parse(struct arena *a, struct str s, struct sched
 {
     struct str line = str_trim(s);
     size_t shift = line.n == 0 ? 0 : (size_t)(line.p - s.p);
-    struct words *w = arena_one(a, struct words);
+    struct words words, *w = &words;
     enum schedule_trouble trouble = SCHEDULE_FINE;
     *out = (struct schedule_line){.raw = looks_raw(line)};
     *m = (struct misread){0};
