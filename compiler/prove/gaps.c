@@ -1,6 +1,7 @@
 /*
- * One walk over the stream counts firings and finds the worst and the least gap: gaps inside a whole
- * day are the same on all such days, so a day costs two comparisons however often the line fires.
+ * One walk over the stream counts firings and finds the worst and the least gap. Gaps inside a whole
+ * day are the same on all such days, and so are those between two of them: a month of equal days
+ * costs a few comparisons, however often the line fires.
  */
 #include "prove/gaps.h"
 
@@ -48,32 +49,60 @@ static void chunk_see(struct gaps *g, const struct chunk *k, const struct gaps *
     }
 }
 
+struct walking {
+    struct gaps *g;
+    struct gaps inner; /* gaps of a whole day, relative to it */
+    int32_t whole;     /* firings of such a day */
+    bool any;
+    int64_t before;    /* the last firing, if there was any */
+};
+
+/* The firings of one day; false behind the horizon. */
+static bool day_see(struct walking *w, struct chunk day)
+{
+    struct gaps *g = w->g;
+    int32_t all = day.n;
+    day.n = chunk_before(&day, g->to);
+    if (day.n != 0) {
+        if (w->any) {
+            gap_see(g, w->before, chunk_at(&day, 0));
+        }
+        chunk_see(g, &day, &w->inner, day.n == w->whole);
+        g->total += day.n;
+        g->firings += day.n - chunk_before(&day, g->from);
+        w->any = true;
+        w->before = chunk_at(&day, day.n - 1);
+    }
+    return day.n == all;
+}
+
+/* Equal days on one side of all bounds: the first two hold every gap of theirs. */
+static bool days_see(struct walking *w, const struct chunk *k)
+{
+    struct chunk last = chunk_day(k, k->days - 1);
+    int64_t first = chunk_at(k, 0), end = chunk_at(&last, k->n - 1);
+    bool inside = first >= w->g->from, equal = end < w->g->to && (inside || end < w->g->from);
+    for (int32_t day = 0; day < (equal && k->days > 2 ? 2 : k->days); day++) {
+        if (!day_see(w, chunk_day(k, day))) {
+            return false;
+        }
+    }
+    if (equal && k->days > 2) {
+        w->g->total += (int64_t)k->n * (k->days - 2);
+        w->g->firings += inside ? (int64_t)k->n * (k->days - 2) : 0;
+        w->before = end;
+    }
+    return true;
+}
+
 static void walk(struct gaps *g, struct stream *s)
 {
-    struct gaps inner = {.from = INT64_MIN};
-    struct chunk k = {.at = s->times, .n = s->n};
+    struct walking w = {.g = g, .inner = {.from = INT64_MIN}, .whole = s->n};
+    struct chunk k = {.at = s->times, .n = s->n, .days = 1};
     if (k.n != 0) {
-        chunk_see(&inner, &k, &inner, false);
+        chunk_see(&w.inner, &k, &w.inner, false);
     }
-    bool any = false;
-    int64_t before = 0;
-    while (stream_next(s, &k)) {
-        int32_t n = chunk_before(&k, g->to);
-        bool last = n < k.n, whole = k.n == s->n && !last;
-        k.n = n;
-        if (n != 0) {
-            if (any) {
-                gap_see(g, before, chunk_at(&k, 0));
-            }
-            chunk_see(g, &k, &inner, whole);
-            g->total += n;
-            g->firings += n - chunk_before(&k, g->from);
-            any = true;
-            before = chunk_at(&k, n - 1);
-        }
-        if (last) {
-            return;
-        }
+    while (stream_next(s, &k) && days_see(&w, &k)) {
     }
 }
 

@@ -68,15 +68,12 @@ static uint64_t days_of(const struct stream *s, int64_t first, int length)
     return both & ((2ull << length) - 2);
 }
 
-static int month_length(int64_t year, int month)
-{
-    return (int)((date_unix(year, month + 1, 1) - date_unix(year, month, 1)) / DAY);
-}
-
 static void month_enter(struct stream *s)
 {
+    int64_t first = date_unix(s->year, s->month, 1), next = date_unix(s->year, s->month + 1, 1);
     bool matches = (s->c->month >> s->month & 1) != 0;
-    s->days = matches ? days_of(s, date_unix(s->year, s->month, 1), month_length(s->year, s->month)) : 0;
+    s->days = matches ? days_of(s, first, (int)((next - first) / DAY)) : 0;
+    s->month_base = first - DAY;
 }
 
 static int32_t time_index(const struct stream *s, int32_t of_day)
@@ -114,9 +111,10 @@ static bool run_begin(struct stream *s)
     return true;
 }
 
-static bool run_return(struct stream *s, int64_t base, int32_t first, struct chunk *out)
+/* Some firings of one day, as far as the stretch goes. */
+static bool run_part(struct stream *s, int64_t base, int32_t first, struct chunk *out)
 {
-    *out = (struct chunk){.base = base, .at = s->times + first, .n = s->n - first};
+    *out = (struct chunk){.base = base, .at = s->times + first, .n = s->n - first, .days = 1};
     if (out->n != 0 && !before_end(s, chunk_at(out, out->n - 1))) {
         out->n = chunk_before(out, s->to - s->margin);
         s->running = false;
@@ -127,13 +125,31 @@ static bool run_return(struct stream *s, int64_t base, int32_t first, struct chu
     return out->n != 0;
 }
 
+/* The month's next days that follow one another, as far as the stretch goes. */
+static bool run_days(struct stream *s, struct chunk *out)
+{
+    int day = __builtin_ctzll(s->days), days = __builtin_ctzll(~(s->days >> day));
+    int64_t base = s->month_base + day * DAY - s->offset, last = base + s->times[s->n - 1];
+    while (days > 1 && !before_end(s, last + (days - 1) * DAY)) {
+        days--;
+    }
+    if (days == 1) {
+        s->days &= s->days - 1;
+        return run_part(s, base, 0, out);
+    }
+    s->days &= ~(((1ull << days) - 1) << day);
+    *out = (struct chunk){.base = base, .at = s->times, .n = s->n, .days = days};
+    s->last = last + (days - 1) * DAY;
+    return true;
+}
+
 static bool run_next(struct stream *s, struct chunk *out)
 {
     if (s->today < s->n) {
         int64_t local = s->last + s->offset, midnight = local - (local % DAY + DAY) % DAY;
         int32_t first = s->today;
         s->today = s->n;
-        return run_return(s, midnight - s->offset, first, out);
+        return run_part(s, midnight - s->offset, first, out);
     }
     while (s->days == 0) {
         s->year += s->month == 12;
@@ -143,10 +159,8 @@ static bool run_next(struct stream *s, struct chunk *out)
         }
         month_enter(s);
     }
-    int day = __builtin_ctzll(s->days);
-    s->days &= s->days - 1;
     s->limit_year = s->year + 5;
-    return run_return(s, date_unix(s->year, s->month, day) - s->offset, 0, out);
+    return run_days(s, out);
 }
 
 bool stream_next(struct stream *s, struct chunk *out)
@@ -162,7 +176,7 @@ bool stream_next(struct stream *s, struct chunk *out)
         return false;
     }
     s->last = t;
-    *out = (struct chunk){.base = t, .at = &itself, .n = 1};
+    *out = (struct chunk){.base = t, .at = &itself, .n = 1, .days = 1};
     s->running = !s->c->every && run_begin(s);
     return true;
 }

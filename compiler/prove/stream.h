@@ -1,6 +1,6 @@
 /*
- * All firings of a schedule in a zone, in order, in chunks of one day: what gaps and sums are counted
- * from. Internal to prove/.
+ * All firings of a schedule in a zone, in order, in chunks of equal days: what gaps and sums are
+ * counted from. Internal to prove/.
  *
  * `Next` steps only forward from a firing that its fields match, second by second, hour by hour, day
  * by day. Between two clock changes, and away from them by as much as the clocks are moved, every
@@ -15,9 +15,10 @@
 enum { DAY_FIRINGS = 1440 };
 
 struct chunk {
-    int64_t base;      /* firings at base + at[0], … base + at[n-1], ascending */
+    int64_t base;      /* firings at base + at[0], … base + at[n-1], ascending, */
     const int32_t *at;
     int32_t n;
+    int32_t days;      /* and the same on so many consecutive days of 24 hours, at least 1 */
 };
 
 struct stream {
@@ -36,6 +37,7 @@ struct stream {
     bool running;
     int64_t year, limit_year;
     int month;
+    int64_t month_base;         /* midnight of the day before its first, as if the zone were UTC */
     uint64_t days;              /* bit d: day d of the month is still to come */
     int32_t today;              /* times of the day of `last` that are behind us; n: all */
 };
@@ -46,11 +48,17 @@ void stream_open(struct stream *s, const struct cron *c, const struct zone *z, i
 /* False at the end: s->end says which. A line with `@every` has chunks of one firing. */
 bool stream_next(struct stream *s, struct chunk *out);
 
+/* One of its days by itself. */
+static inline struct chunk chunk_day(const struct chunk *k, int32_t day)
+{
+    return (struct chunk){k->base + day * INT64_C(86400), k->at, k->n, 1};
+}
+/* Of its first day. */
 static inline int64_t chunk_at(const struct chunk *k, int32_t i)
 {
     return k->base + k->at[i];
 }
-/* How many firings of the chunk lie before `t`. */
+/* How many firings of its first day lie before `t`. */
 int32_t chunk_before(const struct chunk *k, int64_t t);
 
 #endif

@@ -27,6 +27,20 @@ struct extremes {
     struct gap least, most;
 };
 
+/* Appends one day, cut at the end of the horizon; false behind it. */
+static bool day_add(struct walk *w, struct chunk day)
+{
+    int32_t n = chunk_before(&day, w->g->to);
+    bool whole = n == day.n;
+    if (n != 0) {
+        void *items = w->chunks;
+        day.n = n;
+        *(struct chunk *)arena_push(w->arena, &items, w->n++, &w->cap, sizeof day) = day;
+        w->chunks = items;
+    }
+    return whole;
+}
+
 static struct walk *walk_open(const struct gaps *g)
 {
     struct arena *a = arena_new();
@@ -35,13 +49,8 @@ static struct walk *walk_open(const struct gaps *g)
     *w = (struct walk){.g = g, .arena = a, .s = arena_one(a, struct stream)};
     stream_open(w->s, &g->c, g->z, g->start, g->to);
     for (bool more = true; more && stream_next(w->s, &k);) {
-        int32_t n = chunk_before(&k, g->to);
-        more = n == k.n;
-        k.n = n;
-        if (n != 0) {
-            void *items = w->chunks;
-            *(struct chunk *)arena_push(a, &items, w->n++, &w->cap, sizeof k) = k;
-            w->chunks = items;
+        for (int32_t day = 0; more && day < k.days; day++) {
+            more = day_add(w, chunk_day(&k, day));
         }
     }
     return w;
@@ -197,11 +206,11 @@ int64_t gaps_count_for(const struct gaps *g, int64_t seconds, int64_t limit)
     }
     /* n gaps are at least n times the least and at most n times the worst */
     int64_t low = divide_up(seconds, g->worst_ever.seconds) + 1;
-    int64_t high = divide_up(seconds, g->least_ever.seconds) + 1;
-    high = high > g->total ? g->total : high;
-    high = high > limit ? limit : high;
-    struct walk *w = g->c.every ? NULL : walk_open(g);
-    bool found = low <= high && reaches(g, w, high, seconds);
+    int64_t enough = divide_up(seconds, g->least_ever.seconds) + 1;
+    int64_t most = g->firings == 0 ? 0 : g->total < limit ? g->total : limit;
+    int64_t high = enough < most ? enough : most;
+    struct walk *w = g->c.every || low >= enough ? NULL : walk_open(g);
+    bool found = low <= high && (high == enough || reaches(g, w, high, seconds));
     while (found && low < high) {
         int64_t middle = low + (high - low) / 2;
         if (reaches(g, w, middle, seconds)) {

@@ -14,23 +14,24 @@ static int64_t floor_div(int64_t n, int64_t by)
 static bool times_move(const struct cron *c, int64_t minutes, struct cron *out, int64_t *least,
                        int64_t *most)
 {
-    bool times[MINUTES] = {false};
-    uint64_t hour = 0, minute = 0;
+    uint64_t moved[24] = {0}, hour = 0, minute = 0;
     *least = INT64_MAX;
     *most = INT64_MIN;
-    for (int t = 0; t < MINUTES; t++) {
-        if ((c->hour >> (t / 60) & 1) != 0 && (c->minute >> (t % 60) & 1) != 0) {
-            int64_t days = floor_div(t + minutes, MINUTES), moved = t + minutes - days * MINUTES;
-            times[moved] = true;
-            hour |= 1ull << (moved / 60);
-            minute |= 1ull << (moved % 60);
+    for (uint64_t hours = VALUES(c->hour); hours != 0; hours &= hours - 1) {
+        for (uint64_t m = VALUES(c->minute); m != 0; m &= m - 1) {
+            int64_t t = __builtin_ctzll(hours) * 60 + __builtin_ctzll(m) + minutes;
+            int64_t days = floor_div(t, MINUTES);
+            t -= days * MINUTES;
+            moved[t / 60] |= 1ull << (t % 60);
+            hour |= 1ull << (t / 60);
+            minute |= 1ull << (t % 60);
             *least = days < *least ? days : *least;
             *most = days > *most ? days : *most;
         }
     }
-    for (int t = 0; t < MINUTES; t++) {
-        if ((hour >> (t / 60) & 1) != 0 && (minute >> (t % 60) & 1) != 0 && !times[t]) {
-            return false;
+    for (int h = 0; h < 24; h++) {
+        if (moved[h] != 0 && moved[h] != minute) {
+            return false; /* hours with other minutes: no single line */
         }
     }
     /* a set that was a star stays full; no other gets the bit */

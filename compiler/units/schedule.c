@@ -132,30 +132,29 @@ static bool read_time(struct words *w, int *minutes)
                STR_ARG(t));
 }
 
-/* One line fires at every hour of its list with every minute of its list, so the times must be all
- * meetings of the two. */
-static bool times_fit(struct words *w, size_t first, const bool *times, struct cron *c)
+/* One line fires at every hour of its list with every minute of its list, so each hour must have the
+ * same minutes. `minutes[h]` has bit m for the time h:m. */
+static bool times_fit(struct words *w, size_t first, const uint64_t minutes[24], struct cron *c)
 {
-    int missing = -1;
-    for (int t = 0; t < 1440; t++) {
-        c->hour |= times[t] ? 1ull << (t / 60) : 0;
-        c->minute |= times[t] ? 1ull << (t % 60) : 0;
+    for (int h = 0; h < 24; h++) {
+        c->hour |= minutes[h] != 0 ? 1ull << h : 0;
+        c->minute |= minutes[h];
     }
-    for (int t = 0; t < 1440 && missing < 0; t++) {
-        bool fires = (c->hour >> (t / 60) & 1) != 0 && (c->minute >> (t % 60) & 1) != 0;
-        missing = fires && !times[t] ? t : -1;
+    for (int h = 0; h < 24; h++) {
+        uint64_t more = minutes[h] == 0 ? 0 : c->minute & ~minutes[h];
+        if (more != 0) {
+            return bad(w, since(w, first),
+                       STR("use the same minutes at every hour, or make two copies of it"),
+                       "one cron line for these times would also fire at %02d:%02d", h,
+                       __builtin_ctzll(more));
+        }
     }
-    if (missing < 0) {
-        return true;
-    }
-    return bad(w, since(w, first),
-               STR("use the same minutes at every hour, or make two copies of it"),
-               "one cron line for these times would also fire at %02d:%02d", missing / 60, missing % 60);
+    return true;
 }
 
 static bool read_times(struct words *w, struct cron *c)
 {
-    bool times[1440] = {false};
+    uint64_t minutes[24] = {0};
     if (!accept(w, "at")) {
         return bad(w, here(w), STR("write the time of day: `at 02:00`"),
                    w->at == w->n ? "the time is missing" : "`at` is expected here");
@@ -163,16 +162,17 @@ static bool read_times(struct words *w, struct cron *c)
     size_t first = w->at;
     do {
         struct str t = here(w);
-        int minutes = 0;
-        if (!read_time(w, &minutes)) {
+        int time = 0;
+        if (!read_time(w, &time)) {
             return false;
         }
-        if (times[minutes]) {
+        uint64_t minute = 1ull << (time % 60);
+        if ((minutes[time / 60] & minute) != 0) {
             return bad(w, t, STR("say it once"), "%.*s stands twice", STR_ARG(t));
         }
-        times[minutes] = true;
+        minutes[time / 60] |= minute;
     } while (separator(w));
-    return times_fit(w, first, times, c) && finish(w);
+    return times_fit(w, first, minutes, c) && finish(w);
 }
 
 static bool read_minute(struct words *w, int64_t *minute)

@@ -81,9 +81,9 @@ static bool times_print(struct buf *b, const struct cron *c)
     if (STARRED(c->hour) || STARRED(c->minute) || count == 0 || count > TIMES_MOST) {
         return false;
     }
-    for (int t = 0; t < 1440; t++) {
-        if ((c->hour >> (t / 60) & 1) != 0 && (c->minute >> (t % 60) & 1) != 0) {
-            buf_fmt(b, "%s%02d:%02d", and, t / 60, t % 60);
+    for (uint64_t hours = c->hour; hours != 0; hours &= hours - 1) {
+        for (uint64_t minutes = c->minute; minutes != 0; minutes &= minutes - 1) {
+            buf_fmt(b, "%s%02d:%02d", and, __builtin_ctzll(hours), __builtin_ctzll(minutes));
             and = " and ";
         }
     }

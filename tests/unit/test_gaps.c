@@ -164,6 +164,9 @@ static void brute(const char *zone, const char *text, int64_t start, int64_t fro
         }
     }
     assert_int_equal(gaps_firings(g), inside);
+    int64_t copies = gaps_count_for(g, least_sum.seconds, 100000);
+    assert_true(least_sum.seconds == 0 || (copies > 1 && gaps_least_sum(g, copies).seconds >= least_sum.seconds &&
+                                           gaps_least_sum(g, copies - 1).seconds < least_sum.seconds));
 }
 
 static void by_brute_force(void **state)
