@@ -134,9 +134,15 @@ static void read_section(struct reading *r, const struct key *k, void *field, co
     }
 }
 
-static void add_item(struct reading *r, struct items *to, void *item)
+/* A struct of the shape for each of `n` definitions. */
+static void make_items(struct reading *r, const struct shape *s, struct items *to, size_t n)
 {
-    *(void **)arena_push(r->a, (void **)&to->at, to->n++, &to->cap, sizeof item) = item;
+    char *structs = arena_alloc(r->a, n, s->size);
+    to->at = arena_many(r->a, n, void *);
+    to->n = to->cap = n;
+    for (size_t i = 0; i < n; i++) {
+        to->at[i] = structs + i * s->size;
+    }
 }
 
 static void read_map(struct reading *r, const struct key *k, struct items *to, const struct node *n,
@@ -147,14 +153,14 @@ static void read_map(struct reading *r, const struct key *k, struct items *to, c
         read_wrong_type(r, k, n, at);
         return;
     }
+    make_items(r, k->of, to, n->n);
     for (size_t i = 0; i < n->n; i++) {
         const struct node_pair *p = &n->pairs[i];
         struct span key = span_of(p->place);
-        void *item = arena_alloc(r->a, 1, k->of->size);
+        void *item = to->at[i];
         struct text *name = (struct text *)((char *)item + k->of->name_at);
         *name = (struct text){.v = p->key, .span = key, .from = WRITTEN};
-        const char *what = str_z(r->a, str_fmt(r->a, "the name of %s", k->of->with_article));
-        if (!k->of->names_scenarios && !read_name(r, NAME_LABEL, p->key, key, what)) {
+        if (!k->of->names_scenarios && !read_name(r, NAME_LABEL, p->key, key, k->of->with_article, NULL)) {
             name->from = POISONED;
         }
         *(struct head *)item = head_of(r, p->value, &key);
@@ -164,7 +170,6 @@ static void read_map(struct reading *r, const struct key *k, struct items *to, c
             ((struct head *)item)->from = POISONED;
             keys_item_wrong(r, k, p->value, key);
         }
-        add_item(r, to, item);
     }
 }
 
@@ -181,15 +186,15 @@ static void read_items(struct reading *r, const struct key *k, struct items *to,
         }
         return;
     }
+    make_items(r, k->of, to, n->n);
     for (size_t i = 0; i < n->n; i++) {
-        void *item = arena_alloc(r->a, 1, k->of->size);
+        void *item = to->at[i];
         *(struct head *)item = head_of(r, n->items[i], NULL);
         if (n->items[i]->kind == NODE_MAP) {
             read_shape(r, k->of, item, n->items[i]);
         } else {
             read_short(r, k, item, n->items[i], at);
         }
-        add_item(r, to, item);
     }
 }
 

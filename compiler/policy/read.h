@@ -45,8 +45,10 @@ const char *read_wants(const struct key *k);
 size_t read_choice(const char *const *choices, int64_t least, struct str word);
 /* Nearest of such a list, or empty. */
 struct str read_nearest(struct reading *r, const char *const *choices, int64_t least, struct str word);
-/* A name that must obey its rule: name-invalid or name-too-long. `what`: "the name of a store". */
-bool read_name(struct reading *r, enum name_rule rule, struct str s, struct span at, const char *what);
+/* A name that must obey its rule: name-invalid or name-too-long. It names `of` ("a store"), or is
+ * the value of `key`; the other is NULL. */
+bool read_name(struct reading *r, enum name_rule rule, struct str s, struct span at, const char *of,
+               const char *key);
 
 /* ------------------------------------------------------------------------------------- secrets */
 

@@ -49,7 +49,8 @@ static void read_line(struct reading *r, const struct key *k, struct text *t, co
     if (read_finds_secret(r, n)) {
         return;
     }
-    switch (schedule_parse(r->a, n->text, &line, &m)) {
+    struct arena *scratch = arena_new(); /* the line itself is made again when its zone is known */
+    switch (schedule_parse(scratch, n->text, &line, &m)) {
     case SCHEDULE_BAD:
         read_misread(r, D_BAD_SCHEDULE, n, &m, "is not a schedule");
         break;
@@ -59,6 +60,7 @@ static void read_line(struct reading *r, const struct key *k, struct text *t, co
     case SCHEDULE_FINE:
         t->from = WRITTEN;
     }
+    arena_free(scratch);
 }
 
 static void read_zoned(struct reading *r, const struct key *k, struct schedule *s, const struct node *n,

@@ -11,7 +11,8 @@ static bool take_text(struct text *t, const struct node *n)
     return true;
 }
 
-bool read_name(struct reading *r, enum name_rule rule, struct str s, struct span at, const char *what)
+bool read_name(struct reading *r, enum name_rule rule, struct str s, struct span at, const char *of,
+               const char *key)
 {
     struct misread m;
     bool too_long;
@@ -19,7 +20,8 @@ bool read_name(struct reading *r, enum name_rule rule, struct str s, struct span
         return true;
     }
     struct diag *d = diag_at(r->ds, too_long ? D_NAME_TOO_LONG : D_NAME_INVALID, at,
-                             too_long ? "`%.*s` is too long for %s" : "`%.*s` cannot be %s", STR_ARG(s), what);
+                             too_long ? "`%.*s` is too long for %s%s%s" : "`%.*s` cannot be %s%s%s", STR_ARG(s),
+                             key == NULL ? "the name of " : "`", key == NULL ? of : key, key == NULL ? "" : "`");
     diag_label(d, "%.*s", STR_ARG(m.why));
     if (m.help.n != 0) {
         diag_help(d, "%.*s", STR_ARG(m.help));
@@ -36,8 +38,7 @@ static void read_key_name(struct reading *r, const struct key *k, struct text *t
     struct misread m;
     bool too_long;
     if (!name_check(r->a, k->rule, n->text, &m, &too_long)) {
-        read_name(r, k->rule, n->text, span_inside(r->ds, n, m.from, m.to),
-                  str_z(r->a, str_fmt(r->a, "`%s`", k->name)));
+        read_name(r, k->rule, n->text, span_inside(r->ds, n, m.from, m.to), NULL, k->name);
         t->from = POISONED;
     }
 }

@@ -47,6 +47,7 @@ struct reader {
     uint32_t last; /* end of what was read last */
     size_t documents_cap;
     struct node *root;
+    struct node key; /* a key is a node only while it is looked at, unless it has an anchor */
     bool failed;
 };
 
@@ -137,10 +138,10 @@ static struct anchor *take_anchor(struct reader *r, struct node *n, struct fy_to
     return at;
 }
 
-static struct node *new_node(struct reader *r, enum node_kind kind, struct node_place place)
+static struct node *new_node(struct reader *r, enum node_kind kind, struct node_place place, bool key)
 {
-    struct node *n = arena_one(r->a, struct node);
-    n->kind = kind;
+    struct node *n = key ? &r->key : arena_one(r->a, struct node);
+    *n = (struct node){.kind = kind};
     n->place = place;
     if (++r->nodes > YAML_NODES) {
         over_limit(r, span_of(place), "more than 1,000,000 values");
@@ -232,7 +233,9 @@ static void on_scalar(struct reader *r, const struct fy_event *e)
 {
     struct fy_token *t = e->scalar.value;
     struct node_place at = t == NULL ? place_from(r, r->last, r->last) : scalar_place(r, t);
-    struct node *n = new_node(r, NODE_TEXT, at);
+    const struct frame *f = r->depth == 0 ? NULL : &r->frames[r->depth - 1];
+    bool key = f != NULL && f->node->kind == NODE_MAP && !f->keyed && e->scalar.anchor == NULL;
+    struct node *n = new_node(r, NODE_TEXT, at, key);
     n->text = view(r, t);
     refuse_lost(r, n);
     n->quoted = t != NULL && fy_token_scalar_style(t) != FYSS_PLAIN;
@@ -282,7 +285,7 @@ static void on_start(struct reader *r, const struct fy_event *e, enum node_kind 
     const struct fy_mark *m = t == NULL ? NULL : fy_token_start_mark(t);
     size_t at = m == NULL ? r->last : m->input_pos;
     bool flow = at < r->text.n && r->text.p[at] == (map ? '{' : '[');
-    struct node *n = new_node(r, kind, place_from(r, at, at + flow));
+    struct node *n = new_node(r, kind, place_from(r, at, at + flow), false);
     if (r->depth == YAML_DEPTH) {
         over_limit(r, span_from(r, at, at + 1), "nested more than 64 deep");
         return;
