@@ -1,8 +1,9 @@
 /*
- * What happens to a RecurringJob on creation, in the order in which Longhorn and the API server act:
- * the webhook decodes it into Go structs, its mutator rewrites it, its validator judges the result,
- * then the CRD does. Rules and versions: Longhorn's webhook/resources/recurringjob/{mutator,
- * validator}.go and datastore/longhorn.go of 1.8.2, 1.10.1 and 1.12.1, and the CRDs of these.
+ * What happens to a RecurringJob on creation, in the order in which Longhorn and the API server
+ * act: the webhook decodes it into Go structs, its mutator rewrites it, its validator judges the
+ * result, then the CRD does. Rules and versions: Longhorn's
+ * webhook/resources/recurringjob/{mutator, validator}.go and datastore/longhorn.go of 1.8.2, 1.10.1
+ * and 1.12.1, and the CRDs of these.
  *
  * Two answers are stricter than Longhorn's: a name over 40 bytes is refused (Longhorn renames the
  * job, after which Git and the cluster never agree), and so is a cron line that only the older of
@@ -28,7 +29,7 @@ static bool refuse(struct review *r, bool by_crd, struct str why)
     return false;
 }
 
-/* ------------------------------------------------------------------------------------- decoding */
+/* ------------------------------------------------------------------------------------ decoding */
 
 struct field {
     const char *name;
@@ -67,13 +68,14 @@ static bool decode(struct review *r, const struct node *spec)
     for (size_t i = 0; i < FIELD_COUNT; i++) {
         const struct node *value = node_get(spec, fields[i].name);
         if (value != NULL && (value->kind != fields[i].kind || !holds(value, fields[i].inner))) {
-            return refuse(r, false, str_fmt(r->arena, "spec.%s is not of its type", fields[i].name));
+            return refuse(r, false,
+                          str_fmt(r->arena, "spec.%s is not of its type", fields[i].name));
         }
     }
     return true;
 }
 
-/* -------------------------------------------------------------------------------------- mutation */
+/* ------------------------------------------------------------------------------------ mutation */
 
 static struct node *copy_node(struct arena *a, const struct node *from)
 {
@@ -164,14 +166,14 @@ static void mutate(struct review *r, struct node *meta, struct node *spec)
     mutate_retain(a, spec);
 }
 
-/* ------------------------------------------------------------------------------------ validation */
+/* ---------------------------------------------------------------------------------- validation */
 
 static bool word(struct str s, bool upper)
 {
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i];
-        bool alnum = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-                     (upper && c >= 'A' && c <= 'Z');
+        bool alnum =
+            (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (upper && c >= 'A' && c <= 'Z');
         if (!alnum && (i == 0 || (c != '_' && c != '.' && c != '-'))) {
             return false;
         }
@@ -185,14 +187,10 @@ struct task {
 };
 
 static const struct task tasks[] = {
-    {.name = "snapshot"},
-    {.name = "snapshot-force-create"},
-    {.name = "snapshot-cleanup"},
-    {.name = "snapshot-delete"},
-    {.name = "backup"},
-    {.name = "backup-force-create"},
-    {.name = "filesystem-trim"},
-    {.name = "system-backup", .since = 9},
+    {.name = "snapshot"},         {.name = "snapshot-force-create"},
+    {.name = "snapshot-cleanup"}, {.name = "snapshot-delete"},
+    {.name = "backup"},           {.name = "backup-force-create"},
+    {.name = "filesystem-trim"},  {.name = "system-backup", .since = 9},
 };
 
 static bool valid_task(const struct review *r, struct str name)
@@ -221,7 +219,8 @@ static bool valid_parameter(const struct review *r, struct str key, struct str v
         return is_number(value);
     }
     return r->minor >= 9 && str_is(key, "volume-backup-policy") &&
-           (str_is(value, "always") || str_is(value, "if-not-present") || str_is(value, "disabled"));
+           (str_is(value, "always") || str_is(value, "if-not-present") ||
+            str_is(value, "disabled"));
 }
 
 static bool valid_cron(struct review *r, struct str cron)
@@ -238,11 +237,13 @@ static bool validate_labels(struct review *r, const struct node *labels)
         struct misread m;
         bool too_long;
         if (!name_check(r->arena, NAME_LABEL_KEY, key, &m, &too_long)) {
-            return refuse(r, false, str_fmt(r->arena, "the label key `%.*s` is no qualified name",
-                                            STR_ARG(key)));
+            return refuse(
+                r, false,
+                str_fmt(r->arena, "the label key `%.*s` is no qualified name", STR_ARG(key)));
         }
         if (str_is(key, "KubernetesStatus") || str_is(key, "ranchervm-base-image")) {
-            return refuse(r, false, str_fmt(r->arena, "the label `%.*s` is reserved", STR_ARG(key)));
+            return refuse(r, false,
+                          str_fmt(r->arena, "the label `%.*s` is reserved", STR_ARG(key)));
         }
         if (labels->pairs[i].value->text.n == 0) {
             return refuse(r, false, str_fmt(r->arena, "the label `%.*s` is empty", STR_ARG(key)));
@@ -256,8 +257,9 @@ static bool validate_lists(struct review *r, const struct node *spec)
     const struct node *groups = node_get(spec, "groups");
     for (size_t i = 0; i < groups->n; i++) {
         if (!word(groups->items[i]->text, true)) {
-            return refuse(r, false, str_fmt(r->arena, "the group `%.*s` is no name",
-                                            STR_ARG(groups->items[i]->text)));
+            return refuse(
+                r, false,
+                str_fmt(r->arena, "the group `%.*s` is no name", STR_ARG(groups->items[i]->text)));
         }
     }
     const struct node *parameters = node_get(spec, "parameters");
@@ -266,8 +268,8 @@ static bool validate_lists(struct review *r, const struct node *spec)
     for (size_t i = 0; backup && i < parameters->n; i++) {
         struct str key = parameters->pairs[i].key;
         if (!valid_parameter(r, key, parameters->pairs[i].value->text)) {
-            return refuse(r, false, str_fmt(r->arena, "the parameter `%.*s` is not valid",
-                                            STR_ARG(key)));
+            return refuse(r, false,
+                          str_fmt(r->arena, "the parameter `%.*s` is not valid", STR_ARG(key)));
         }
     }
     return validate_labels(r, node_get(spec, "labels"));
@@ -282,8 +284,9 @@ static bool validate(struct review *r, const struct node *meta, const struct nod
         return refuse(r, false, str_fmt(r->arena, "the name `%.*s` is not valid", STR_ARG(name)));
     }
     if (retain > r->max_retention) {
-        return refuse(r, false, str_fmt(r->arena, "retain %lld is more than %lld", (long long)retain,
-                                        (long long)r->max_retention));
+        return refuse(r, false,
+                      str_fmt(r->arena, "retain %lld is more than %lld", (long long)retain,
+                              (long long)r->max_retention));
     }
     if (cron.n == 0 || task.n == 0 || job.n == 0) {
         return refuse(r, false, STR("name, task or cron is empty"));
@@ -292,7 +295,8 @@ static bool validate(struct review *r, const struct node *meta, const struct nod
         return refuse(r, false, str_fmt(r->arena, "the task `%.*s` is not valid", STR_ARG(task)));
     }
     if (!valid_cron(r, cron)) {
-        return refuse(r, false, str_fmt(r->arena, "the cron line `%.*s` is not valid", STR_ARG(cron)));
+        return refuse(r, false,
+                      str_fmt(r->arena, "the cron line `%.*s` is not valid", STR_ARG(cron)));
     }
     if (job.n > NAME_MOST || name.n > NAME_MOST) {
         return refuse(r, false, STR("the name is longer than 40 characters"));
@@ -300,7 +304,7 @@ static bool validate(struct review *r, const struct node *meta, const struct nod
     return validate_lists(r, spec);
 }
 
-/* -------------------------------------------------------------------------------- the API server */
+/* ------------------------------------------------------------------------------ the API server */
 
 static bool known(struct str key)
 {
@@ -319,13 +323,14 @@ static bool judge_crd(struct review *r, const struct node *meta, const struct no
     bool too_long;
     for (size_t i = 0; i < spec->n; i++) {
         if (!known(spec->pairs[i].key)) {
-            return refuse(r, true, str_fmt(r->arena, "unknown field `spec.%.*s`",
-                                           STR_ARG(spec->pairs[i].key)));
+            return refuse(
+                r, true,
+                str_fmt(r->arena, "unknown field `spec.%.*s`", STR_ARG(spec->pairs[i].key)));
         }
     }
     if (!name_check(r->arena, NAME_SUBDOMAIN, name, &m, &too_long)) {
-        return refuse(r, true, str_fmt(r->arena, "the name `%.*s` is no RFC 1123 subdomain",
-                                       STR_ARG(name)));
+        return refuse(r, true,
+                      str_fmt(r->arena, "the name `%.*s` is no RFC 1123 subdomain", STR_ARG(name)));
     }
     return true;
 }

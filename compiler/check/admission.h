@@ -1,6 +1,6 @@
 /*
  * Longhorn's admission of a RecurringJob, offline: mutator and validator of the webhook, and the CRD,
- * by version (facts/longhorn.md 1.2). Tried against the webhook's own code on 1,200 jobs.
+ * by version (webhook/resources/recurringjob, the CRDs). Tried against the webhook's own code on 1,200 jobs.
  */
 #ifndef TIERC_CHECK_ADMISSION_H
 #define TIERC_CHECK_ADMISSION_H

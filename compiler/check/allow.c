@@ -24,7 +24,7 @@ struct entries {
     size_t n, cap;
 };
 
-/* ------------------------------------------------------------------------------------ collecting */
+/* ---------------------------------------------------------------------------------- collecting */
 
 /* A definition: from its name to the end of its body. */
 static struct span whole(struct span name, struct span body)
@@ -100,7 +100,7 @@ static void take_policy(struct entries *e, const struct policy *p)
     }
 }
 
-/* --------------------------------------------------------------------------------------- judging */
+/* ------------------------------------------------------------------------------------- judging */
 
 static bool same_span(struct span a, struct span b)
 {
@@ -119,7 +119,8 @@ static void report_unknown(struct diags *ds, const struct text *code)
         slugs[c] = str_of(code_info((enum code)c)->slug);
     }
     struct str near = suggest(code->v, slugs, D_COUNT);
-    struct diag *d = diag_at(ds, D_BAD_VALUE, code->span, "there is no finding `%.*s`", STR_ARG(code->v));
+    struct diag *d =
+        diag_at(ds, D_BAD_VALUE, code->span, "there is no finding `%.*s`", STR_ARG(code->v));
     if (near.n > 0) {
         diag_help(d, "did you mean `%.*s`?", STR_ARG(near));
         diag_fix(d, code->span, "%.*s", STR_ARG(near));
@@ -139,8 +140,8 @@ static void judge_code(struct diags *ds, struct entry *e)
         return;
     }
     if (code_fixed(e->code) || is_about_allow(e->code)) {
-        struct diag *d = diag_at(ds, D_BAD_VALUE, code->span, "`%.*s` cannot be allowed",
-                                 STR_ARG(code->v));
+        struct diag *d =
+            diag_at(ds, D_BAD_VALUE, code->span, "`%.*s` cannot be allowed", STR_ARG(code->v));
         diag_note(d, "without it being put right there is nothing that could be compiled");
         return;
     }
@@ -159,9 +160,9 @@ static void judge_entry(struct check_run *r, struct entry *e)
         in_force = false;
     }
     if (usable(allow->until.from) && allow->until.v + DAY <= r->in->now) {
-        struct diag *d = diag_at(r->ds, D_ALLOW_EXPIRED, allow->until.span,
-                                 "`allow` of `%.*s` ended on %.*s", STR_ARG(allow->code.v),
-                                 STR_ARG(date_print(r->arena, allow->until.v)));
+        struct diag *d =
+            diag_at(r->ds, D_ALLOW_EXPIRED, allow->until.span, "`allow` of `%.*s` ended on %.*s",
+                    STR_ARG(allow->code.v), STR_ARG(date_print(r->arena, allow->until.v)));
         diag_note(d, "today is %.*s", STR_ARG(date_print(r->arena, r->in->now)));
         diag_help(d, "put the finding right, or accept it again with a later date");
         in_force = false;
@@ -199,9 +200,9 @@ static void report_unused(struct check_run *r, const struct entries *all)
             used = all->at[k].used && same_span(all->at[k].allow->head.body, e->allow->head.body);
         }
         if (!used) {
-            struct diag *d = diag_at(r->ds, D_ALLOW_UNUSED, e->allow->head.body,
-                                     "nothing here is found that `%.*s` would allow",
-                                     STR_ARG(e->allow->code.v));
+            struct diag *d =
+                diag_at(r->ds, D_ALLOW_UNUSED, e->allow->head.body,
+                        "nothing here is found that `%.*s` would allow", STR_ARG(e->allow->code.v));
             diag_help(d, "remove the entry: it would hide the next such finding");
         }
     }

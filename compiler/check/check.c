@@ -18,12 +18,14 @@ struct check {
     void (*of_run)(struct check_run *);
 };
 
-#define AFTER(...)                                                                                  \
-    .prerequisite_count = sizeof((enum code[]){__VA_ARGS__}) / sizeof(enum code),                   \
+#define AFTER(...)                                                                                 \
+    .prerequisite_count = sizeof((enum code[]){__VA_ARGS__}) / sizeof(enum code),                  \
     .prerequisites = {__VA_ARGS__}
 
 static const struct check checks[] = {
-    {.code = D_UNUSED_DEFINITION, AFTER(D_UNDEFINED_REFERENCE), .of_policy = check_unused_definition},
+    {.code = D_UNUSED_DEFINITION,
+     AFTER(D_UNDEFINED_REFERENCE),
+     .of_policy = check_unused_definition},
     {.code = D_IMAGE_MISSING, .of_policy = check_image_missing},
     {.code = D_VERSION_UNSUPPORTED, .of_policy = check_version_unsupported},
     {.code = D_BAD_VALUE, .of_policy = check_settings},
@@ -34,9 +36,13 @@ static const struct check checks[] = {
     {.code = D_LIFECYCLE_UNREADABLE, .of_policy = check_lifecycle},
     {.code = D_LIFECYCLE_DESTROYS_BACKUPS, .of_run = check_lifecycle_destroys},
     {.code = D_ENDPOINT_IN_SECRET, .of_policy = check_endpoint_in_secret},
-    {.code = D_SYSTEM_BACKUP_TARGET, AFTER(D_VERSION_UNSUPPORTED), .of_policy = check_system_backup_target},
+    {.code = D_SYSTEM_BACKUP_TARGET,
+     AFTER(D_VERSION_UNSUPPORTED),
+     .of_policy = check_system_backup_target},
     {.code = D_STORE_SHARED, .of_policy = check_store_shared},
-    {.code = D_STORE_TARGET_CONFLICT, AFTER(D_UNDEFINED_REFERENCE), .of_policy = check_store_target_conflict},
+    {.code = D_STORE_TARGET_CONFLICT,
+     AFTER(D_UNDEFINED_REFERENCE),
+     .of_policy = check_store_target_conflict},
     {.code = D_BUCKET_TWO_OWNERS, .of_run = check_bucket_two_owners},
     {.code = D_DUMP_COUNT_IN_STORE, .of_policy = check_dump_retention},
     {.code = D_STORE_UNENCRYPTED, .of_policy = check_store_unencrypted},

@@ -1,7 +1,7 @@
 /*
  * What the families of checks share: the run, and one declaration per check. A check of a policy is
- * called once for each usable policy; a check of the run sees all of them at once (what two policies
- * do to one bucket, one cluster). Inside check/ only.
+ * called once for each usable policy; a check of the run sees all of them at once (what two
+ * policies do to one bucket, one cluster). Inside check/ only.
  */
 #ifndef TIERC_CHECK_CHECKS_H
 #define TIERC_CHECK_CHECKS_H
@@ -19,7 +19,8 @@ enum { DAY = 86400, FIRST_KNOWN = 5 /* the earliest Longhorn 1.N whose rules are
 /* `3` → "3 copies", `1` → "1 copy". */
 struct str counted(struct arena *a, int64_t n, const char *one, const char *many);
 /* The value of a Longhorn setting that the policy states, else `otherwise`. `at` may be NULL. */
-int64_t setting_number(const struct policy *p, const char *name, int64_t otherwise, struct span *at);
+int64_t setting_number(const struct policy *p, const char *name, int64_t otherwise,
+                       struct span *at);
 /* Calls `fn` for each copy of the policy: of groups, then of workloads. */
 void each_copy(struct check_run *r, const struct policy *p,
                void (*fn)(struct check_run *, const struct policy *, const struct copy *));
@@ -37,8 +38,8 @@ void check_image_missing(struct check_run *r, const struct policy *p);
 void check_image_untagged(struct check_run *r, const struct policy *p);
 /* versions.c */
 void check_version_unsupported(struct check_run *r, const struct policy *p);
-struct diag *report_version(struct check_run *r, const struct policy *p, struct span at, const char *what,
-                            int since, const char *instead);
+struct diag *report_version(struct check_run *r, const struct policy *p, struct span at,
+                            const char *what, int since, const char *instead);
 /* settings.c */
 void check_settings(struct check_run *r, const struct policy *p);
 /* objects.c */

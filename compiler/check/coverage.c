@@ -11,9 +11,10 @@ void check_exempt_expired(struct check_run *r, const struct policy *p)
         if (!usable(e->until.from) || e->until.v + DAY > r->in->now) {
             continue;
         }
-        struct diag *d = diag_at(r->ds, D_EXEMPT_EXPIRED, e->until.span,
-                                 "the exemption of `%.*s/%.*s` ended on %.*s", STR_ARG(e->pvc.namespace),
-                                 STR_ARG(e->pvc.name), STR_ARG(date_print(r->arena, e->until.v)));
+        struct diag *d =
+            diag_at(r->ds, D_EXEMPT_EXPIRED, e->until.span,
+                    "the exemption of `%.*s/%.*s` ended on %.*s", STR_ARG(e->pvc.namespace),
+                    STR_ARG(e->pvc.name), STR_ARG(date_print(r->arena, e->until.v)));
         diag_note(d, "today is %.*s", STR_ARG(date_print(r->arena, r->in->now)));
         diag_help(d, "add the volume to a workload, or exempt it again with a later date");
     }
@@ -73,7 +74,8 @@ static void report_pair(struct check_run *r, const struct pair *pair)
     const struct volume *a = pair->first, *b = pair->second;
     bool same = a->workload == b->workload;
     struct diag *d =
-        same ? diag_at(r->ds, D_VOLUME_COVERED_TWICE, b->pvc.span, "the volume `%.*s/%.*s` stands twice in the workload `%.*s`",
+        same ? diag_at(r->ds, D_VOLUME_COVERED_TWICE, b->pvc.span,
+                       "the volume `%.*s/%.*s` stands twice in the workload `%.*s`",
                        STR_ARG(b->pvc.namespace), STR_ARG(b->pvc.name), STR_ARG(workload_name(b)))
              : diag_at(r->ds, D_VOLUME_COVERED_TWICE, b->pvc.span,
                        "the volume `%.*s/%.*s` is in two workloads, `%.*s` and `%.*s`",
@@ -81,10 +83,12 @@ static void report_pair(struct check_run *r, const struct pair *pair)
                        STR_ARG(workload_name(b)));
     diag_mark(d, a->pvc.span, "first here");
     if (pair->more > 0) {
-        diag_note(d, "and %.*s more", STR_ARG(counted(r->arena, (int64_t)pair->more, "volume", "volumes")));
+        diag_note(d, "and %.*s more",
+                  STR_ARG(counted(r->arena, (int64_t)pair->more, "volume", "volumes")));
     }
     if (a->dump || b->dump) {
-        diag_note(d, "the PVC of a dump belongs to its workload's group without being named under `volumes`");
+        diag_note(d, "the PVC of a dump belongs to its workload's group without being named under "
+                     "`volumes`");
     }
     diag_help(d, "leave it in one of the two");
 }

@@ -4,12 +4,12 @@
  */
 #include "check/checks.h"
 
-/* --------------------------------------------------------------------------------------- missing */
+/* ------------------------------------------------------------------------------------- missing */
 
 struct need {
-    const char *key;          /* of cluster.images */
+    const char *key; /* of cluster.images */
     const struct text *image;
-    struct span first;        /* of the first section that needs it; unknown: on by default */
+    struct span first; /* of the first section that needs it; unknown: on by default */
     const char *section;
     size_t more;
 };
@@ -87,7 +87,8 @@ static void need_for_dumps(struct need *postgresql, struct need *mariadb, struct
 static void report_missing(struct check_run *r, const struct policy *p, const struct need *n)
 {
     const struct images *images = &p->cluster.images;
-    if (n->section == NULL || n->image->from != ABSENT || p->partial || !usable(p->cluster.head.from)) {
+    if (n->section == NULL || n->image->from != ABSENT || p->partial ||
+        !usable(p->cluster.head.from)) {
         return;
     }
     struct span at = images->head.from == WRITTEN ? images->head.span : p->cluster.head.span;
@@ -131,7 +132,7 @@ void check_image_missing(struct check_run *r, const struct policy *p)
     report_check_images(r, p);
 }
 
-/* -------------------------------------------------------------------------------------- untagged */
+/* ------------------------------------------------------------------------------------ untagged */
 
 static bool hex(struct str s)
 {
@@ -166,8 +167,8 @@ static void report_untagged(struct check_run *r, const struct text *image)
     if (tag.n > 0 && !str_is(tag, "latest")) {
         return;
     }
-    struct diag *d = diag_at(r->ds, D_IMAGE_UNTAGGED, image->span, "the image `%.*s` has no fixed version",
-                             STR_ARG(s));
+    struct diag *d = diag_at(r->ds, D_IMAGE_UNTAGGED, image->span,
+                             "the image `%.*s` has no fixed version", STR_ARG(s));
     diag_note(d, tag.n > 0 ? "`latest` is another image after each release"
                            : "without a tag `latest` is meant: another image after each release");
     diag_help(d, "write a version (`%.*s:1.2.3`) or a digest (`@sha256:…`)",

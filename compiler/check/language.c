@@ -6,7 +6,7 @@
  */
 #include "check/checks.h"
 
-/* --------------------------------------------------------------------------------------- unused */
+/* -------------------------------------------------------------------------------------- unused */
 
 enum kind { KIND_TIER, KIND_GROUP, KIND_STORE, KIND_COUNT };
 
@@ -34,9 +34,9 @@ static bool copies_use(const struct items *copies, struct span at)
 {
     for (size_t i = 0; i < copies->n; i++) {
         const struct copy *c = ITEM(*copies, i, struct copy);
-        if (c->to != NULL && (same_place(c->to->name.span, at) ||
-                              (c->to->target_store != NULL &&
-                               same_place(c->to->target_store->name.span, at)))) {
+        if (c->to != NULL &&
+            (same_place(c->to->name.span, at) ||
+             (c->to->target_store != NULL && same_place(c->to->target_store->name.span, at)))) {
             return true;
         }
     }

@@ -1,7 +1,8 @@
 /*
- * Each rule by itself, held to S3's own rules and to what the store's provider takes: an action that
- * is refused makes put-bucket-lifecycle-configuration refuse the whole configuration, so nothing is
- * left to the server. Transitions are compared in order of days, whatever order they stand in.
+ * Each rule by itself, held to S3's own rules and to what the store's provider takes: an action
+ * that is refused makes put-bucket-lifecycle-configuration refuse the whole configuration, so
+ * nothing is left to the server. Transitions are compared in order of days, whatever order they
+ * stand in.
  */
 #include "check/lifecycle.h"
 
@@ -16,15 +17,16 @@ static struct rule_days take_days(const struct number *n)
 static struct rule own_rule(struct check_run *r, const struct policy *p, const struct store *s)
 {
     const struct lifecycle *l = &s->lifecycle;
-    struct rule rule = {.policy = p, .store = s, .enabled = true, .prefix = s->prefix,
-                        .span = l->head.span};
+    struct rule rule = {
+        .policy = p, .store = s, .enabled = true, .prefix = s->prefix, .span = l->head.span};
     rule.expire = take_days(&l->expire);
     rule.noncurrent = take_days(&l->noncurrent_expire);
     rule.abort = take_days(&l->abort_multipart);
     for (size_t i = 0; i < l->transitions.n; i++) {
         const struct transition *t = ITEM(l->transitions, i, struct transition);
         struct rule_move m = {.class = usable(t->to.from) ? (int)t->to.v : CLASS_OTHER,
-                              .name = t->name.v, .span = t->after.span,
+                              .name = t->name.v,
+                              .span = t->after.span,
                               .class_span = span_known(t->name.span) ? t->name.span : t->to.span};
         m.days = t->after.v / DAY;
         if (t->to.from != POISONED && said(t->after.from)) {
@@ -40,7 +42,8 @@ void rules_of_store(struct check_run *r, const struct policy *p, const struct st
 {
     if (said(s->lifecycle.head.from)) {
         struct rule rule = own_rule(r, p, s);
-        *(struct rule *)arena_push(r->arena, (void **)&out->at, out->n++, &out->cap, sizeof rule) = rule;
+        *(struct rule *)arena_push(r->arena, (void **)&out->at, out->n++, &out->cap, sizeof rule) =
+            rule;
     }
     rules_foreign(r, p, s, report, out);
 }
@@ -68,7 +71,8 @@ static struct str taken_classes(struct check_run *r, const struct provider_rules
     return buf_str(&b);
 }
 
-static void judge_class(struct check_run *r, const struct provider_rules *pr, const struct rule_move *m)
+static void judge_class(struct check_run *r, const struct provider_rules *pr,
+                        const struct rule_move *m)
 {
     struct diag *d = diag_at(r->ds, D_LIFECYCLE_UNSUPPORTED, m->class_span,
                              "%s does not take a transition to `%.*s`", pr->name, STR_ARG(m->name));
@@ -83,7 +87,8 @@ static void judge_class(struct check_run *r, const struct provider_rules *pr, co
     diag_note(d, "source: %s", pr->source);
 }
 
-static void judge_abort(struct check_run *r, const struct provider_rules *pr, const struct rule *rule)
+static void judge_abort(struct check_run *r, const struct provider_rules *pr,
+                        const struct rule *rule)
 {
     /* In a rule of ours it is left out when the file is written. */
     bool alone = rule->foreign && rule->move_count == 0 && rule->noncurrent_count == 0 &&
@@ -102,7 +107,8 @@ static void judge_abort(struct check_run *r, const struct provider_rules *pr, co
     }
 }
 
-static void judge_provider(struct check_run *r, const struct provider_rules *pr, const struct rule *rule)
+static void judge_provider(struct check_run *r, const struct provider_rules *pr,
+                           const struct rule *rule)
 {
     for (size_t i = 0; i < rule->move_count; i++) {
         if (!takes_class(pr, rule->moves[i].class)) {
@@ -121,22 +127,28 @@ static void judge_provider(struct check_run *r, const struct provider_rules *pr,
         diag_help(d, "keep one transition");
     }
     if (!pr->noncurrent && (rule->noncurrent.set || rule->noncurrent_count > 0)) {
-        struct diag *d = diag_at(r->ds, D_LIFECYCLE_UNSUPPORTED,
-                                 rule->noncurrent.set ? rule->noncurrent.span
-                                                      : rule->noncurrent_moves[0].span,
-                                 "%s keeps no old versions, and refuses rules for them", pr->name);
+        struct diag *d =
+            diag_at(r->ds, D_LIFECYCLE_UNSUPPORTED,
+                    rule->noncurrent.set ? rule->noncurrent.span : rule->noncurrent_moves[0].span,
+                    "%s keeps no old versions, and refuses rules for them", pr->name);
+        diag_note(d, "source: %s", pr->source);
+    }
+    if (pr->no_tags && rule->tags) {
+        struct diag *d = diag_at(r->ds, D_LIFECYCLE_UNSUPPORTED, rule->span,
+                                 "%s refuses a rule that filters by tags", pr->name);
         diag_note(d, "source: %s", pr->source);
     }
     judge_abort(r, pr, rule);
 }
 
-/* ------------------------------------------------------------------------------- S3's own rules */
+/* ------------------------------------------------------------------------------ S3's own rules */
 
 static void below(struct check_run *r, const struct rule_days *d, const char *what)
 {
     if (d->set && !d->dated && d->days < 1) {
-        struct diag *g = diag_at(r->ds, D_LIFECYCLE_MINIMUM, d->span,
-                                 "%s after %lld days, and S3 wants at least 1", what, (long long)d->days);
+        struct diag *g =
+            diag_at(r->ds, D_LIFECYCLE_MINIMUM, d->span,
+                    "%s after %lld days, and S3 wants at least 1", what, (long long)d->days);
         diag_help(g, "write `1d` or more");
     }
 }
@@ -171,7 +183,8 @@ static struct rule_move *by_days(struct arena *a, const struct rule_move *moves,
     return sorted;
 }
 
-static void judge_pair(struct check_run *r, const struct rule_move *from, const struct rule_move *to)
+static void judge_pair(struct check_run *r, const struct rule_move *from,
+                       const struct rule_move *to)
 {
     int64_t apart = class_days(from->class);
     if (from->dated || to->dated || from->class == CLASS_OTHER || to->class == CLASS_OTHER) {
@@ -186,17 +199,17 @@ static void judge_pair(struct check_run *r, const struct rule_move *from, const 
         diag_help(d, from->class == to->class ? "remove one of the two"
                                               : "order the classes from warm to cold");
     } else if (to->days < from->days + apart) {
-        struct diag *d = diag_at(r->ds, D_LIFECYCLE_SPACING, to->span,
-                                 "moves to %.*s %lld d after %.*s, and S3 wants %lld d between them",
-                                 STR_ARG(to->name), (long long)(to->days - from->days),
-                                 STR_ARG(from->name), (long long)apart);
+        struct diag *d = diag_at(
+            r->ds, D_LIFECYCLE_SPACING, to->span,
+            "moves to %.*s %lld d after %.*s, and S3 wants %lld d between them", STR_ARG(to->name),
+            (long long)(to->days - from->days), STR_ARG(from->name), (long long)apart);
         diag_mark(d, from->span, "moves to %.*s here", STR_ARG(from->name));
         diag_help(d, "write `%lldd` or more", (long long)(from->days + apart));
     }
 }
 
-static void judge_end(struct check_run *r, const struct rule_move *last, const struct rule_days *end,
-                      const char *what)
+static void judge_end(struct check_run *r, const struct rule_move *last,
+                      const struct rule_days *end, const char *what)
 {
     if (!end->set || end->dated || last->dated || end->days < 1 || end->days > last->days) {
         return;
@@ -226,7 +239,7 @@ static void judge_moves(struct check_run *r, const struct provider_rules *pr,
     judge_end(r, &sorted[n - 1], end, what);
 }
 
-/* ------------------------------------------------------------------------------------ the store */
+/* ----------------------------------------------------------------------------------- the store */
 
 static void judge_rule(struct check_run *r, const struct rule *rule)
 {
@@ -255,24 +268,29 @@ static void judge_omissions(struct check_run *r, const struct store *s, const st
 {
     const struct lifecycle *l = &s->lifecycle;
     const struct provider_rules *pr = provider_of(s);
-    bool actions = l->expire.from != ABSENT || l->noncurrent_expire.from != ABSENT ||
-                   l->transitions.n > 0;
+    bool actions =
+        l->expire.from != ABSENT || l->noncurrent_expire.from != ABSENT || l->transitions.n > 0;
     if (!actions && l->abort_multipart.from == ABSENT) {
-        struct diag *d = diag_at(r->ds, D_LIFECYCLE_UNREADABLE, l->head.span, "`lifecycle` has no action");
-        diag_help(d, "write `abortMultipart: 7d`, or remove `lifecycle` to leave the bucket as it is");
+        struct diag *d =
+            diag_at(r->ds, D_LIFECYCLE_UNREADABLE, l->head.span, "`lifecycle` has no action");
+        diag_help(d,
+                  "write `abortMultipart: 7d`, or remove `lifecycle` to leave the bucket as it is");
         return;
     }
-    if (l->abort_multipart.from == ABSENT && pr->abort == ABORT_HONOURED && !aborted_by_others(s, rules)) {
-        struct diag *d = diag_at(r->ds, D_LIFECYCLE_NO_ABORT, l->head.span,
-                                 "the rules of `%.*s` never remove unfinished uploads",
-                                 STR_ARG(s->name.v));
+    if (l->abort_multipart.from == ABSENT && pr->abort == ABORT_HONOURED &&
+        !aborted_by_others(s, rules)) {
+        struct diag *d =
+            diag_at(r->ds, D_LIFECYCLE_NO_ABORT, l->head.span,
+                    "the rules of `%.*s` never remove unfinished uploads", STR_ARG(s->name.v));
         diag_note(d, "their parts are paid for, and no listing shows them");
         diag_help(d, "add `abortMultipart: 7d`");
     }
     bool versioned = pr->versioned || said(s->immutable.head.from);
-    if (said(l->expire.from) && l->noncurrent_expire.from == ABSENT && versioned && pr->noncurrent) {
-        struct diag *d = diag_at(r->ds, D_LIFECYCLE_NONCURRENT, l->expire.span,
-                                 "`expire` hides objects of a bucket with versions, and nothing removes them");
+    if (said(l->expire.from) && l->noncurrent_expire.from == ABSENT && versioned &&
+        pr->noncurrent) {
+        struct diag *d =
+            diag_at(r->ds, D_LIFECYCLE_NONCURRENT, l->expire.span,
+                    "`expire` hides objects of a bucket with versions, and nothing removes them");
         if (said(s->immutable.head.from)) {
             diag_mark(d, s->immutable.head.span, "Object Lock implies versions");
         } else {

@@ -1,6 +1,6 @@
 /*
  * Lifecycle rules of a bucket in one form, whoever wrote them: a store's `lifecycle:` or the
- * `foreignRules` of others (facts of S3: PutBucketLifecycleConfiguration). And the providers, each
+ * `foreignRules` of others (S3 API reference, PutBucketLifecycleConfiguration). And the providers, each
  * with what it takes, drops and refuses. Inside check/ only.
  */
 #ifndef TIERC_CHECK_LIFECYCLE_H
@@ -30,9 +30,10 @@ struct rule {
     const struct store *store;
     bool foreign;
     bool enabled;
-    bool narrowed;          /* a filter of tags or sizes stands beside or instead of the prefix */
+    bool narrowed; /* a filter of tags or sizes stands beside or instead of the prefix */
+    bool tags;     /* it filters by tags */
     struct str id, prefix;
-    struct span span;       /* of the rule */
+    struct span span;                 /* of the rule */
     struct span id_span, prefix_span; /* of a foreign rule that has them */
     struct rule_move *moves, *noncurrent_moves;
     size_t move_count, move_cap, noncurrent_count, noncurrent_cap;
@@ -55,14 +56,15 @@ void rules_foreign(struct check_run *r, const struct policy *p, const struct sto
 enum abort_support { ABORT_HONOURED, ABORT_DROPPED, ABORT_BUILT_IN };
 
 struct provider_rules {
-    const char *name;           /* for people */
-    uint32_t classes;           /* bit per enum storage_class */
-    bool own_classes;           /* names of its own (remote tiers, placements) */
-    bool one_transition;        /* a rule holds one, the last wins */
-    bool noncurrent;            /* versions, and rules for the old ones */
-    bool versioned;             /* always */
-    bool order;                 /* holds S3's waterfall, spacing and expiry > transition */
-    int64_t infrequent_floor;   /* days before STANDARD_IA and ONEZONE_IA */
+    const char *name;         /* for people */
+    uint32_t classes;         /* bit per enum storage_class */
+    bool own_classes;         /* names of its own (remote tiers, placements) */
+    bool one_transition;      /* a rule holds one, the last wins */
+    bool noncurrent;          /* versions, and rules for the old ones */
+    bool versioned;           /* always */
+    bool no_tags;             /* refuses a filter by tags */
+    bool order;               /* holds S3's waterfall, spacing and expiry > transition */
+    int64_t infrequent_floor; /* days before STANDARD_IA and ONEZONE_IA */
     enum abort_support abort;
     const char *source;
 };
@@ -70,9 +72,9 @@ struct provider_rules {
 const struct provider_rules *provider_rules(enum provider p);
 
 const char *class_name(int class);
-int64_t class_days(int class);                 /* shortest stay, and so the spacing after it */
-bool class_follows(int from, int to);          /* S3's waterfall */
-bool class_archives(int class);                /* is not readable at once */
+int64_t class_days(int class);        /* shortest stay, and so the spacing after it */
+bool class_follows(int from, int to); /* S3's waterfall */
+bool class_archives(int class);       /* is not readable at once */
 
 /* The rules of each bucket of the policy together: limits, ids, overlaps. */
 void check_buckets(struct check_run *r, const struct policy *p);

@@ -3,7 +3,7 @@
  * Longhorn store that lies in the same bucket, whoever wrote them.
  *
  * A Longhorn block is needed by the newest backup however old it is, and is never uploaded again
- * (facts of the backupstore: deltablock.go), so no age says that it may go. A rule touches a store
+ * (longhorn/backupstore deltablock.go), so no age says that it may go. A rule touches a store
  * if one of the two prefixes begins with the other.
  */
 #include "check/lifecycle.h"
@@ -55,24 +55,23 @@ static void add_rules(struct check_run *r, const struct policy *p, const struct 
     }
 }
 
-/* ---------------------------------------------------------------------------- one bucket's limits */
+/* ------------------------------------------------------------------------- one bucket's limits */
 
 enum { ID_MOST = 255, PREFIX_MOST = 1024, RULES_MOST = 1000 };
 
 static void judge_text(struct check_run *r, const struct rule *rule)
 {
     if (rule->id.n > ID_MOST) {
-        diag_at(r->ds, D_LIFECYCLE_LIMIT, rule->id_span, "the `ID` of a rule has %zu bytes, S3 takes %d",
-                rule->id.n, ID_MOST);
+        diag_at(r->ds, D_LIFECYCLE_LIMIT, rule->id_span,
+                "the `ID` of a rule has %zu bytes, S3 takes %d", rule->id.n, ID_MOST);
     }
     if (rule->prefix.n > PREFIX_MOST) {
         diag_at(r->ds, D_LIFECYCLE_LIMIT, rule->foreign ? rule->prefix_span : rule->store->url.span,
-                "the prefix of a rule has %zu bytes, S3 takes %d", rule->prefix.n,
-                PREFIX_MOST);
+                "the prefix of a rule has %zu bytes, S3 takes %d", rule->prefix.n, PREFIX_MOST);
     } else if (rule->foreign && str_starts(rule->prefix, STR("/"))) {
-        struct diag *d = diag_at(r->ds, D_LIFECYCLE_LIMIT, rule->prefix_span,
-                                 "the prefix `%.*s` begins with `/`, and no key does",
-                                 STR_ARG(rule->prefix));
+        struct diag *d =
+            diag_at(r->ds, D_LIFECYCLE_LIMIT, rule->prefix_span,
+                    "the prefix `%.*s` begins with `/`, and no key does", STR_ARG(rule->prefix));
         diag_help(d, "leave the first `/` out");
     }
 }
@@ -85,9 +84,10 @@ static void judge_ids(struct check_run *r, const struct rules *rules)
             const struct rule *y = &rules->at[k];
             bool shared = x->store != y->store && x->span.file == y->span.file;
             if (str_eq(x->id, y->id) && !shared) {
-                struct diag *d = diag_at(r->ds, D_LIFECYCLE_LIMIT, x->id_span,
-                                         "the ID `%.*s` stands twice in the rules of the bucket `%.*s`",
-                                         STR_ARG(x->id), STR_ARG(x->store->bucket));
+                struct diag *d =
+                    diag_at(r->ds, D_LIFECYCLE_LIMIT, x->id_span,
+                            "the ID `%.*s` stands twice in the rules of the bucket `%.*s`",
+                            STR_ARG(x->id), STR_ARG(x->store->bucket));
                 diag_mark(d, y->id_span, "first here");
                 break;
             }
@@ -107,12 +107,13 @@ static void judge_count(struct check_run *r, const struct store *s, const struct
     diag_help(d, "spread the prefixes over several buckets");
 }
 
-/* --------------------------------------------------------------------------------------- overlap */
+/* ------------------------------------------------------------------------------------- overlap */
 
 static struct str prefix_words(struct check_run *r, const struct rule *rule)
 {
-    return rule->prefix.n == 0 ? STR("a rule without a prefix")
-                               : str_fmt(r->arena, "the rule's prefix `%.*s`", STR_ARG(rule->prefix));
+    return rule->prefix.n == 0
+               ? STR("a rule without a prefix")
+               : str_fmt(r->arena, "the rule's prefix `%.*s`", STR_ARG(rule->prefix));
 }
 
 static bool keeps_longer(const struct store *s, const struct rule *rule)
@@ -135,7 +136,8 @@ static void judge_overlap(struct check_run *r, const struct store *s, const stru
         struct diag *d = diag_at(r->ds, D_LIFECYCLE_OVERLAP, rule->expire.span,
                                  "this rule removes the objects of `%.*s` before their time",
                                  STR_ARG(s->name.v));
-        diag_label(d, rule->expire.dated ? "on a date" : "after %lld d", (long long)rule->expire.days);
+        diag_label(d, rule->expire.dated ? "on a date" : "after %lld d",
+                   (long long)rule->expire.days);
         if (said(expire->from)) {
             diag_mark(d, expire->span, "kept for %lld d", (long long)(expire->v / DAY));
         } else {
@@ -184,7 +186,7 @@ void check_buckets(struct check_run *r, const struct policy *p)
     }
 }
 
-/* ------------------------------------------------------------------------------ Longhorn's blocks */
+/* --------------------------------------------------------------------------- Longhorn's blocks */
 
 static bool touches(struct check_run *r, const struct rule *rule, const struct store *s)
 {
@@ -192,7 +194,8 @@ static bool touches(struct check_run *r, const struct rule *rule, const struct s
     return str_starts(data, rule->prefix) || str_starts(rule->prefix, data);
 }
 
-static void explain_reach(struct check_run *r, struct diag *d, const struct rule *rule, const struct store *s)
+static void explain_reach(struct check_run *r, struct diag *d, const struct rule *rule,
+                          const struct store *s)
 {
     diag_mark(d, span_known(s->url.span) ? s->url.span : s->name.span,
               "Longhorn keeps its blocks here");
@@ -208,7 +211,8 @@ static void judge_expiry(struct check_run *r, const struct rule *rule, const str
                              "this expiration deletes blocks that backups in `%.*s` still need",
                              STR_ARG(s->name.v));
     explain_reach(r, d, rule, s);
-    diag_note(d, "the oldest block may be part of the newest backup: Longhorn uploads a block once");
+    diag_note(d,
+              "the oldest block may be part of the newest backup: Longhorn uploads a block once");
     diag_help(d, "remove it; `keep` of the copies says what Longhorn deletes");
 }
 
@@ -216,18 +220,22 @@ static void judge_archive(struct check_run *r, const struct rule *rule, const st
                           const struct store *s)
 {
     bool archive = class_archives(m->class);
-    struct diag *d = diag_at(r->ds, D_LIFECYCLE_DESTROYS_BACKUPS, m->class_span,
-                             archive ? "this transition archives blocks that backups in `%.*s` still need"
-                                     : "this transition moves live blocks of the Longhorn store `%.*s`",
-                             STR_ARG(s->name.v));
+    struct diag *d =
+        diag_at(r->ds, D_LIFECYCLE_DESTROYS_BACKUPS, m->class_span,
+                archive ? "this transition archives blocks that backups in `%.*s` still need"
+                        : "this transition moves live blocks of the Longhorn store `%.*s`",
+                STR_ARG(s->name.v));
     diag_severity(d, archive ? SEV_ERROR : SEV_WARNING);
     explain_reach(r, d, rule, s);
     if (archive) {
         diag_note(d, "Longhorn cannot read an archived block back, and still counts it as there");
         diag_help(d, "remove it; copies for cold storage belong into a bucket of their own");
     } else {
-        diag_note(d, "%.*s is read at once, but its shortest stay and its fees are paid for blocks that "
-                  "Longhorn deletes early; Longhorn wants no rule on its store at all", STR_ARG(m->name));
+        diag_note(
+            d,
+            "%.*s is read at once, but its shortest stay and its fees are paid for blocks that "
+            "Longhorn deletes early; Longhorn wants no rule on its store at all",
+            STR_ARG(m->name));
         diag_help(d, "remove it, or accept it with `allow`");
     }
 }
@@ -257,9 +265,10 @@ static bool holds_blocks(const struct store *s)
     return s->type.v == STORE_LONGHORN_BACKUP && is_s3(s);
 }
 
-/* The rules of all policies in the bucket of `s`; of the store before, where it is the same bucket. */
-static struct rules rules_over(struct check_run *r, const struct store *s, const struct store *before,
-                               struct rules rules)
+/* The rules of all policies in the bucket of `s`; of the store before, where it is the same bucket.
+ */
+static struct rules rules_over(struct check_run *r, const struct store *s,
+                               const struct store *before, struct rules rules)
 {
     if (before != NULL && same_bucket(before, s)) {
         return rules;

@@ -1,7 +1,7 @@
 /*
  * What each S3 provider does with a lifecycle configuration. A row says what is refused or dropped;
- * where a provider's documentation is silent, the row takes the careful answer. S3's own classes and
- * their waterfall: "Transitioning objects using Amazon S3 Lifecycle" (S3 user guide).
+ * where a provider's documentation is silent, the row takes the careful answer. S3's own classes
+ * and their waterfall: "Transitioning objects using Amazon S3 Lifecycle" (S3 user guide).
  */
 #include "check/lifecycle.h"
 
@@ -10,23 +10,45 @@
 enum { EVERY_CLASS = (1u << CLASS_COUNT) - 1, FLOOR = 30 };
 
 static const struct provider_rules providers[PROVIDER_COUNT] = {
-    [PROVIDER_AWS] = {.name = "AWS", .classes = EVERY_CLASS, .noncurrent = true, .order = true,
-                      .infrequent_floor = FLOOR, .source = "S3 API reference, LifecycleRule"},
-    [PROVIDER_MINIO] = {.name = "MinIO", .own_classes = true, .one_transition = true,
-                        .noncurrent = true, .abort = ABORT_DROPPED,
+    [PROVIDER_AWS] = {.name = "AWS",
+                      .classes = EVERY_CLASS,
+                      .noncurrent = true,
+                      .order = true,
+                      .infrequent_floor = FLOOR,
+                      .source = "S3 API reference, LifecycleRule"},
+    [PROVIDER_MINIO] = {.name = "MinIO",
+                        .own_classes = true,
+                        .one_transition = true,
+                        .noncurrent = true,
+                        .abort = ABORT_DROPPED,
                         .source = "minio/minio internal/bucket/lifecycle"},
-    [PROVIDER_CEPH] = {.name = "Ceph", .classes = EVERY_CLASS, .own_classes = true,
-                       .noncurrent = true, .source = "ceph/ceph src/rgw/rgw_lc_s3.cc"},
-    [PROVIDER_GARAGE] = {.name = "Garage", .source = "garage src/api/s3/lifecycle.rs"},
-    [PROVIDER_R2] = {.name = "Cloudflare R2", .classes = ONLY(CLASS_STANDARD_IA), .order = true,
-                     .infrequent_floor = FLOOR, .abort = ABORT_BUILT_IN,
+    [PROVIDER_CEPH] = {.name = "Ceph",
+                       .classes = EVERY_CLASS,
+                       .own_classes = true,
+                       .noncurrent = true,
+                       .source = "ceph/ceph src/rgw/rgw_lc_s3.cc"},
+    [PROVIDER_GARAGE] = {.name = "Garage",
+                         .no_tags = true,
+                         .source = "garage src/api/s3/lifecycle.rs"},
+    [PROVIDER_R2] = {.name = "Cloudflare R2",
+                     .classes = ONLY(CLASS_STANDARD_IA),
+                     .order = true,
+                     .infrequent_floor = FLOOR,
+                     .abort = ABORT_BUILT_IN,
                      .source = "cloudflare-docs r2/buckets/object-lifecycles"},
-    [PROVIDER_B2] = {.name = "Backblaze B2", .noncurrent = true, .versioned = true,
+    [PROVIDER_B2] = {.name = "Backblaze B2",
+                     .noncurrent = true,
+                     .versioned = true,
                      .source = "backblaze.com/apidocs/s3-put-lifecycle-configuration"},
-    [PROVIDER_WASABI] = {.name = "Wasabi", .noncurrent = true, .source = "docs.wasabi.com, lifecycle"},
-    [PROVIDER_HETZNER] = {.name = "Hetzner", .noncurrent = true,
+    [PROVIDER_WASABI] = {.name = "Wasabi",
+                         .noncurrent = true,
+                         .source = "docs.wasabi.com, lifecycle"},
+    [PROVIDER_HETZNER] = {.name = "Hetzner",
+                          .noncurrent = true,
                           .source = "docs.hetzner.com, object storage"},
-    [PROVIDER_SCALEWAY] = {.name = "Scaleway", .noncurrent = true, .order = true,
+    [PROVIDER_SCALEWAY] = {.name = "Scaleway",
+                           .noncurrent = true,
+                           .order = true,
                            .infrequent_floor = FLOOR,
                            .classes = ONLY(CLASS_ONEZONE_IA) | ONLY(CLASS_GLACIER),
                            .source = "scaleway.com, lifecycle rules"},
@@ -42,14 +64,18 @@ static const struct {
     int64_t days;     /* billed, and kept free between two transitions of a rule */
     uint32_t follows; /* classes that may come after it */
 } classes[CLASS_COUNT] = {
-    [CLASS_STANDARD_IA] = {.name = "STANDARD_IA", .days = 30,
+    [CLASS_STANDARD_IA] = {.name = "STANDARD_IA",
+                           .days = 30,
                            .follows = EVERY_CLASS & ~ONLY(CLASS_STANDARD_IA)},
-    [CLASS_ONEZONE_IA] = {.name = "ONEZONE_IA", .days = 30,
+    [CLASS_ONEZONE_IA] = {.name = "ONEZONE_IA",
+                          .days = 30,
                           .follows = ONLY(CLASS_GLACIER) | ONLY(CLASS_DEEP_ARCHIVE)},
-    [CLASS_INTELLIGENT_TIERING] = {.name = "INTELLIGENT_TIERING", .days = 0,
+    [CLASS_INTELLIGENT_TIERING] = {.name = "INTELLIGENT_TIERING",
+                                   .days = 0,
                                    .follows = ONLY(CLASS_ONEZONE_IA) | ONLY(CLASS_GLACIER_IR) |
                                               ONLY(CLASS_GLACIER) | ONLY(CLASS_DEEP_ARCHIVE)},
-    [CLASS_GLACIER_IR] = {.name = "GLACIER_IR", .days = 90,
+    [CLASS_GLACIER_IR] = {.name = "GLACIER_IR",
+                          .days = 90,
                           .follows = ONLY(CLASS_GLACIER) | ONLY(CLASS_DEEP_ARCHIVE)},
     [CLASS_GLACIER] = {.name = "GLACIER", .days = 90, .follows = ONLY(CLASS_DEEP_ARCHIVE)},
     [CLASS_DEEP_ARCHIVE] = {.name = "DEEP_ARCHIVE", .days = 180, .follows = 0},

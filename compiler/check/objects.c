@@ -1,14 +1,15 @@
 /*
  * Generated objects against the limits of who takes them: the API server's sizes, and Longhorn's
- * admission. What is refused here and came from the policy was, as a rule, refused by a nearer check
- * already; these are the last door, on what is really written.
+ * admission. What is refused here and came from the policy was, as a rule, refused by a nearer
+ * check already; these are the last door, on what is really written.
  */
 #include "check/admission.h"
 #include "check/checks.h"
 
 /* etcd refuses a request over 1.5 MiB (--max-request-bytes); server-side apply stores the names of
  * all fields once more, so an object of ours may have two thirds of that. ConfigMap data: 1 MiB
- * (core validation, MaxSecretSize); annotations: 256 KiB (apimachinery, TotalAnnotationSizeLimitB). */
+ * (core validation, MaxSecretSize); annotations: 256 KiB (apimachinery, TotalAnnotationSizeLimitB).
+ */
 enum { OBJECT_MOST = 1024 * 1024, DATA_MOST = 1024 * 1024, ANNOTATIONS_MOST = 256 * 1024 };
 
 static int64_t json_size(const struct node *n)
@@ -64,8 +65,7 @@ static void report_size(struct check_run *r, const struct policy *p, const struc
 void check_object_size(struct check_run *r, const struct policy *p, const struct node *object)
 {
     int64_t data = strings_size(node_get(object, "data"), false);
-    int64_t annotations =
-        strings_size(node_path(object, STR("metadata.annotations")), true);
+    int64_t annotations = strings_size(node_path(object, STR("metadata.annotations")), true);
     if (data > DATA_MOST) {
         report_size(r, p, object, "the data", data, DATA_MOST);
     } else {
@@ -74,7 +74,7 @@ void check_object_size(struct check_run *r, const struct policy *p, const struct
     report_size(r, p, object, "the annotations", annotations, ANNOTATIONS_MOST);
 }
 
-/* ------------------------------------------------------------------------------------- admission */
+/* ----------------------------------------------------------------------------------- admission */
 
 enum { MAX_RETENTION = 100 };
 

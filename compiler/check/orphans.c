@@ -25,18 +25,19 @@ static void report(struct check_run *r, const struct policy *p, const struct pre
 {
     struct str ns = usable(p->cluster.longhorn.namespace.from) ? p->cluster.longhorn.namespace.v
                                                                : STR("longhorn-system");
-    struct diag *d = diag_at(r->ds, D_RENAME_ORPHANS, policy_place(p),
-                             "the job `%.*s` is gone, and what it made stays for ever", STR_ARG(first));
+    struct diag *d =
+        diag_at(r->ds, D_RENAME_ORPHANS, policy_place(p),
+                "the job `%.*s` is gone, and what it made stays for ever", STR_ARG(first));
     if (gone > 1) {
-        diag_note(d, "and %.*s more",
-                  STR_ARG(counted(r->arena, (int64_t)gone - 1, "job", "jobs")));
+        diag_note(d, "and %.*s more", STR_ARG(counted(r->arena, (int64_t)gone - 1, "job", "jobs")));
     }
     diag_note(d, "it stands in %.*s", STR_ARG(before->path));
     diag_note(d, "Longhorn deletes only what a job of the same name made");
     diag_help(d, "was it renamed: give the copy `name: %.*s`", STR_ARG(first));
-    diag_help(d, "is it to go: delete its backups when their time is over; `kubectl -n %.*s get "
-                 "backups.longhorn.io -o json | jq -r '.items[] | select((.status.labels // "
-                 ".spec.labels).RecurringJob == \"%.*s\") | .metadata.name'` lists them",
+    diag_help(d,
+              "is it to go: delete its backups when their time is over; `kubectl -n %.*s get "
+              "backups.longhorn.io -o json | jq -r '.items[] | select((.status.labels // "
+              ".spec.labels).RecurringJob == \"%.*s\") | .metadata.name'` lists them",
               STR_ARG(ns), STR_ARG(first));
 }
 

@@ -1,7 +1,7 @@
 /*
- * Generated pods against the Pod Security Standard `restricted`. The admission of Kubernetes enforces
- * it on pods only: a CronJob whose template violates it is accepted, and then no pod of it ever
- * starts (kubernetes/pod-security-admission, policy/), so the template is judged here.
+ * Generated pods against the Pod Security Standard `restricted`. The admission of Kubernetes
+ * enforces it on pods only: a CronJob whose template violates it is accepted, and then no pod of it
+ * ever starts (kubernetes/pod-security-admission, policy/), so the template is judged here.
  */
 #include "check/checks.h"
 
@@ -32,7 +32,8 @@ static bool is_false(const struct node *n)
 }
 
 /* The container's value, else the pod's. */
-static const struct node *effective(const struct judged *j, const struct node *context, const char *key)
+static const struct node *effective(const struct judged *j, const struct node *context,
+                                    const char *key)
 {
     const struct node *own = context == NULL ? NULL : node_get(context, key);
     return own != NULL || j->pod_context == NULL ? own : node_get(j->pod_context, key);
@@ -61,7 +62,8 @@ static void judge_context(struct judged *j, const struct node *context, struct s
     if (user != NULL && (user->kind != NODE_INT || user->number == 0)) {
         fault(j, "`%.*s` runs as user 0", STR_ARG(name));
     }
-    if (type == NULL || !(str_is(type->text, "RuntimeDefault") || str_is(type->text, "Localhost"))) {
+    if (type == NULL ||
+        !(str_is(type->text, "RuntimeDefault") || str_is(type->text, "Localhost"))) {
         fault(j, "`%.*s` has no `seccompProfile` of type `RuntimeDefault`", STR_ARG(name));
     }
     if (context == NULL || !is_false(node_get(context, "allowPrivilegeEscalation"))) {
@@ -98,8 +100,9 @@ static void judge_containers(struct judged *j, const struct node *list)
 
 static void judge_volumes(struct judged *j, const struct node *volumes)
 {
-    static const char *const kinds[] = {"configMap", "downwardAPI", "emptyDir", "projected", "secret",
-                                        "csi", "persistentVolumeClaim", "ephemeral", "image"};
+    static const char *const kinds[] = {
+        "configMap", "downwardAPI",           "emptyDir",  "projected", "secret",
+        "csi",       "persistentVolumeClaim", "ephemeral", "image"};
     for (size_t i = 0; volumes != NULL && volumes->kind == NODE_LIST && i < volumes->n; i++) {
         const struct node *volume = volumes->items[i], *name = node_get(volume, "name");
         bool allowed = false;
@@ -141,7 +144,8 @@ static const struct {
 
 void check_pods(struct check_run *r, const struct policy *p, const struct node *object)
 {
-    const struct node *kind = node_get(object, "kind"), *name = node_path(object, STR("metadata.name"));
+    const struct node *kind = node_get(object, "kind"),
+                      *name = node_path(object, STR("metadata.name"));
     struct judged j = {.arena = r->arena};
     for (size_t i = 0; kind != NULL && i < sizeof templates / sizeof templates[0]; i++) {
         if (str_is(kind->text, templates[i].kind)) {
@@ -156,9 +160,10 @@ void check_pods(struct check_run *r, const struct policy *p, const struct node *
     if (j.n == 0) {
         return;
     }
-    struct diag *d = diag_at(r->ds, D_POD_NOT_RESTRICTED, object_place(p, object),
-                             "the pods of the %.*s `%.*s` would never start where `restricted` is enforced",
-                             STR_ARG(kind->text), STR_ARG(name == NULL ? STR("?") : name->text));
+    struct diag *d =
+        diag_at(r->ds, D_POD_NOT_RESTRICTED, object_place(p, object),
+                "the pods of the %.*s `%.*s` would never start where `restricted` is enforced",
+                STR_ARG(kind->text), STR_ARG(name == NULL ? STR("?") : name->text));
     for (size_t i = 0; i < j.n; i++) {
         diag_note(d, "%.*s", STR_ARG(j.faults[i]));
     }
@@ -170,9 +175,10 @@ void check_drill_root(struct check_run *r, const struct policy *p)
     for (size_t i = 0; i < p->drills.n; i++) {
         const struct drill *drill = ITEM(p->drills, i, struct drill);
         if (said(drill->run_as_user.from) && drill->run_as_user.v == 0) {
-            struct diag *d = diag_at(r->ds, D_POD_NOT_RESTRICTED, drill->run_as_user.span,
-                                     "the drill `%.*s` would run as root, which its namespace refuses",
-                                     STR_ARG(drill->key.v));
+            struct diag *d =
+                diag_at(r->ds, D_POD_NOT_RESTRICTED, drill->run_as_user.span,
+                        "the drill `%.*s` would run as root, which its namespace refuses",
+                        STR_ARG(drill->key.v));
             diag_note(d, "the namespace enforces the Pod Security Standard `restricted`");
             diag_help(d, "write the number of the user that owns the files");
         }

@@ -1,7 +1,7 @@
 /*
- * Longhorn's ceiling: no job keeps more than the setting recurring-job-max-retention, whose own range
- * is 1 to 250 (longhorn-manager types/setting.go; the webhook refuses a job above it). A count that
- * was computed from a duration counts like one that was written.
+ * Longhorn's ceiling: no job keeps more than the setting recurring-job-max-retention, whose own
+ * range is 1 to 250 (longhorn-manager types/setting.go; the webhook refuses a job above it). A
+ * count that was computed from a duration counts like one that was written.
  */
 #include "check/checks.h"
 #include "units/duration.h"
@@ -45,18 +45,22 @@ static void judge(struct check_run *r, const struct policy *p, const char *what,
                   DEFAULT_MOST);
     }
     if (kept <= SETTING_MOST) {
-        diag_help(d, "raise the setting to %lld in the cluster and under `cluster.longhorn.settings`, or keep less",
+        diag_help(d,
+                  "raise the setting to %lld in the cluster and under `cluster.longhorn.settings`, "
+                  "or keep less",
                   (long long)kept);
     } else {
-        diag_help(d, "the setting takes at most %d: keep less, or add a copy that runs less often and keeps longer",
+        diag_help(d,
+                  "the setting takes at most %d: keep less, or add a copy that runs less often and "
+                  "keeps longer",
                   SETTING_MOST);
     }
 }
 
 static void judge_copy(struct check_run *r, const struct policy *p, const struct copy *c)
 {
-    if (c->to != NULL && (c->to->type.v == STORE_LONGHORN_SNAPSHOT ||
-                          c->to->type.v == STORE_LONGHORN_BACKUP)) {
+    if (c->to != NULL &&
+        (c->to->type.v == STORE_LONGHORN_SNAPSHOT || c->to->type.v == STORE_LONGHORN_BACKUP)) {
         judge(r, p, "the copy", c->key.v, &c->keep, &c->when, c->count);
     }
 }

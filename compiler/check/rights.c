@@ -1,7 +1,8 @@
 /*
- * Generated Roles: what no job of ours needs is an error, whatever the template says. Verbs are those
- * of Kubernetes' RBAC; `get` on pods/exec is enough to run a command in a pod on servers before 1.35
- * (kubernetes/kubernetes#78741), and deleting a Backup of Longhorn deletes the remote data.
+ * Generated Roles: what no job of ours needs is an error, whatever the template says. Verbs are
+ * those of Kubernetes' RBAC; `get` on pods/exec is enough to run a command in a pod on servers
+ * before 1.35 (kubernetes/kubernetes#78741), and deleting a Backup of Longhorn deletes the remote
+ * data.
  *
  * What may be granted in the whole cluster is a table; its reasons stand on the page of the code.
  */
@@ -36,7 +37,8 @@ static const struct {
     {.group = "", .resource = "persistentvolumes", .verbs = "get list"},
     {.group = "", .resource = "persistentvolumeclaims", .verbs = "get list"},
     {.group = "snapshot.storage.k8s.io", .resource = "volumesnapshots", .verbs = "get list"},
-    {.group = "snapshot.storage.k8s.io", .resource = "volumesnapshotcontents",
+    {.group = "snapshot.storage.k8s.io",
+     .resource = "volumesnapshotcontents",
      .verbs = "get list create patch delete"},
     {.group = "storage.k8s.io", .resource = "storageclasses", .verbs = "get list"},
 };
@@ -67,7 +69,8 @@ static bool one_of(struct str words, struct str word)
     return false;
 }
 
-static void judge_cluster(const struct grant *g, struct str group, struct str resource, struct str verb)
+static void judge_cluster(const struct grant *g, struct str group, struct str resource,
+                          struct str verb)
 {
     for (size_t i = 0; i < sizeof cluster_wide / sizeof cluster_wide[0]; i++) {
         if (str_is(group, cluster_wide[i].group) && str_is(resource, cluster_wide[i].resource) &&
@@ -75,11 +78,12 @@ static void judge_cluster(const struct grant *g, struct str group, struct str re
             return;
         }
     }
-    wide(g, "grant it by a Role in the namespaces that need it", "may %.*s `%.*s` in the whole cluster",
-         STR_ARG(verb), STR_ARG(resource));
+    wide(g, "grant it by a Role in the namespaces that need it",
+         "may %.*s `%.*s` in the whole cluster", STR_ARG(verb), STR_ARG(resource));
 }
 
-static void judge_write(const struct grant *g, struct str group, struct str resource, struct str verb)
+static void judge_write(const struct grant *g, struct str group, struct str resource,
+                        struct str verb)
 {
     bool change = str_is(verb, "patch") || str_is(verb, "update");
     bool removal = str_is(verb, "delete");
@@ -91,10 +95,13 @@ static void judge_write(const struct grant *g, struct str group, struct str reso
     } else if ((change || removal) && !g->named && !(removal && own)) {
         wide(g, "add `resourceNames`", "may %.*s every `%.*s`", STR_ARG(verb), STR_ARG(resource));
     } else if (str_is(verb, "create") && g->named) {
-        wide(g, "remove `resourceNames`, or the verb", "names objects that it may create, which RBAC does not see");
+        wide(g, "remove `resourceNames`, or the verb",
+             "names objects that it may create, which RBAC does not see");
     } else if (str_is(verb, "create") && str_is(group, "") && str_is(resource, "pods") &&
                !str_eq(g->namespace, g->policy->cluster.drill_namespace.v)) {
-        wide(g, "who creates pods uses every Secret and account of the namespace: only drills may, in theirs",
+        wide(g,
+             "who creates pods uses every Secret and account of the namespace: only drills may, in "
+             "theirs",
              "may create pods in `%.*s`", STR_ARG(g->namespace));
     } else if (str_is(verb, "create") && (str_is(group, "batch") || str_is(group, "apps"))) {
         wide(g, "who creates jobs uses every Secret and account of the namespace: remove the verb",
@@ -102,9 +109,11 @@ static void judge_write(const struct grant *g, struct str group, struct str reso
     }
 }
 
-static void judge_grant(const struct grant *g, struct str group, struct str resource, struct str verb)
+static void judge_grant(const struct grant *g, struct str group, struct str resource,
+                        struct str verb)
 {
-    static const char *const verbs[] = {"get", "list", "watch", "create", "update", "patch", "delete"};
+    static const char *const verbs[] = {"get",    "list",  "watch", "create",
+                                        "update", "patch", "delete"};
     bool plain = false;
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
         plain = plain || str_is(verb, verbs[i]);
@@ -136,7 +145,8 @@ static const struct node *list_of(const struct node *rule, const char *key)
 
 static void judge_rule(struct grant *g)
 {
-    const struct node *groups = list_of(g->rule, "apiGroups"), *resources = list_of(g->rule, "resources");
+    const struct node *groups = list_of(g->rule, "apiGroups"),
+                      *resources = list_of(g->rule, "resources");
     const struct node *verbs = list_of(g->rule, "verbs");
     g->named = list_of(g->rule, "resourceNames")->n > 0;
     if (list_of(g->rule, "nonResourceURLs")->n > 0) {
@@ -145,7 +155,8 @@ static void judge_rule(struct grant *g)
     for (size_t a = 0; a < groups->n; a++) {
         for (size_t b = 0; b < resources->n; b++) {
             for (size_t c = 0; c < verbs->n; c++) {
-                judge_grant(g, groups->items[a]->text, resources->items[b]->text, verbs->items[c]->text);
+                judge_grant(g, groups->items[a]->text, resources->items[b]->text,
+                            verbs->items[c]->text);
             }
         }
     }
@@ -171,7 +182,9 @@ void check_rbac(struct check_run *r, const struct policy *p, const struct node *
     if (kind == NULL || kind->kind != NODE_TEXT) {
         return;
     }
-    struct grant g = {.run = r, .policy = p, .object = object,
+    struct grant g = {.run = r,
+                      .policy = p,
+                      .object = object,
                       .namespace = namespace == NULL ? (struct str){0} : namespace->text};
     g.cluster = str_is(kind->text, "ClusterRole");
     if (g.cluster || str_is(kind->text, "Role")) {

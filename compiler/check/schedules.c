@@ -1,6 +1,6 @@
 /*
- * Lines that run, but surely not as they read: days that are OR-ed, steps that start over, days that
- * some months lack. Judged on what the user wrote, by the rules of the library that fires it
+ * Lines that run, but surely not as they read: days that are OR-ed, steps that start over, days
+ * that some months lack. Judged on what the user wrote, by the rules of the library that fires it
  * (robfig/cron v3.0.1: a step above 1 clears the star bit of a day field).
  */
 #include "check/checks.h"
@@ -59,7 +59,7 @@ static void judge_all(struct check_run *r, const struct policy *p, judge_fn *fn)
     }
 }
 
-/* ------------------------------------------------------------------------------------- days OR-ed */
+/* ---------------------------------------------------------------------------------- days OR-ed */
 
 enum { DATES_SHOWN = 6 };
 
@@ -81,8 +81,9 @@ static void judge_day_or(const struct subject *s)
     if (!pattern_day_or(&s->line.sets)) {
         return;
     }
-    struct diag *d = diag_at(s->run->ds, D_CRON_DAY_OR, s->schedule->at.span,
-                             "runs on each of the days of the month and, besides, on each of the weekdays");
+    struct diag *d =
+        diag_at(s->run->ds, D_CRON_DAY_OR, s->schedule->at.span,
+                "runs on each of the days of the month and, besides, on each of the weekdays");
     diag_note(d, "the next dates are %.*s", STR_ARG(dates(s)));
     diag_note(d, pattern_day_step(s->schedule->at.v)
                      ? "cron joins two restricted day fields by OR; `*/n` counts as restricted here"
@@ -95,7 +96,7 @@ void check_cron_day_or(struct check_run *r, const struct policy *p)
     judge_all(r, p, judge_day_or);
 }
 
-/* ------------------------------------------------------------------------------------ uneven steps */
+/* -------------------------------------------------------------------------------- uneven steps */
 
 static const struct {
     const char *unit, *around; /* a step of the field starts over with each of these */
@@ -118,11 +119,11 @@ static bool neighbours(uint64_t set)
 static bool starts_over(const struct cron *c, enum pattern_field field)
 {
     bool joined = pattern_day_or(c) && (field == PATTERN_DAY || field == PATTERN_WEEKDAY);
-    return joined                  ? false /* that the days are OR-ed is the greater surprise */
+    return joined                    ? false /* that the days are OR-ed is the greater surprise */
            : field == PATTERN_MINUTE ? neighbours(c->hour)
-           : field == PATTERN_HOUR ? neighbours(c->day) && (c->weekday & CRON_STAR) != 0
-           : field == PATTERN_DAY  ? neighbours(c->month)
-                                   : true;
+           : field == PATTERN_HOUR   ? neighbours(c->day) && (c->weekday & CRON_STAR) != 0
+           : field == PATTERN_DAY    ? neighbours(c->month)
+                                     : true;
 }
 
 static struct span part_of(const struct schedule *s, size_t from, size_t to)
@@ -149,13 +150,14 @@ static void judge_steps(const struct subject *s)
         }
         struct str text = str_sub(s->schedule->at.v, step->from, step->to);
         bool month = step->field == PATTERN_DAY;
-        struct diag *d = diag_at(s->run->ds, D_CRON_UNEVEN_STEP, part_of(s->schedule, step->from, step->to),
-                                 "`%.*s` starts over with each %s: %s%d %s apart there, %d %s elsewhere",
-                                 STR_ARG(text), fields[step->field].around, month ? "as near as " : "",
-                                 step->odd, fields[step->field].unit, step->usual,
-                                 fields[step->field].unit);
+        struct diag *d =
+            diag_at(s->run->ds, D_CRON_UNEVEN_STEP, part_of(s->schedule, step->from, step->to),
+                    "`%.*s` starts over with each %s: %s%d %s apart there, %d %s elsewhere",
+                    STR_ARG(text), fields[step->field].around, month ? "as near as " : "",
+                    step->odd, fields[step->field].unit, step->usual, fields[step->field].unit);
         if (fields[step->field].size > 0) {
-            diag_help(d, "write a step that divides %d, or the times that you mean", fields[step->field].size);
+            diag_help(d, "write a step that divides %d, or the times that you mean",
+                      fields[step->field].size);
         } else {
             diag_help(d, "write the days that you mean, or a schedule by weekday");
         }
@@ -167,7 +169,7 @@ void check_cron_uneven_step(struct check_run *r, const struct policy *p)
     judge_all(r, p, judge_steps);
 }
 
-/* ----------------------------------------------------------------------------------- skipped days */
+/* -------------------------------------------------------------------------------- skipped days */
 
 static void judge_month_day(const struct subject *s)
 {

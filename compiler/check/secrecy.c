@@ -17,10 +17,13 @@ void check_store_unencrypted(struct check_run *r, const struct policy *p)
                                  STR_ARG(s->name.v));
         if (files) {
             diag_severity(d, SEV_INFO);
-            diag_note(d, "a file share encrypts nothing by itself; encrypt its disks, or the volumes");
+            diag_note(d,
+                      "a file share encrypts nothing by itself; encrypt its disks, or the volumes");
         }
-        diag_help(d, objects ? "add `encryption: {atRest: sse-s3}`, or what the bucket has; `none` says that it has none"
-                             : "add `encryption: {atRest: none}` if the share's disks are not encrypted");
+        diag_help(
+            d, objects ? "add `encryption: {atRest: sse-s3}`, or what the bucket has; `none` says "
+                         "that it has none"
+                       : "add `encryption: {atRest: none}` if the share's disks are not encrypted");
     }
 }
 
@@ -45,12 +48,13 @@ void check_store_plain_http(struct check_run *r, const struct policy *p)
         }
         struct diag *d = diag_at(r->ds, D_STORE_PLAIN_HTTP, s->endpoint.span,
                                  "the store `%.*s` is reached without TLS", STR_ARG(s->name.v));
-        diag_note(d, "backups and the key that signs each request can be read and changed on the way");
+        diag_note(d,
+                  "backups and the key that signs each request can be read and changed on the way");
         diag_help(d, "write `https://`, and `caCert` where the certificate is your own");
     }
 }
 
-/* ------------------------------------------------------------------------------------ Object Lock */
+/* --------------------------------------------------------------------------------- Object Lock */
 
 static void report_lock(struct check_run *r, const struct store *s, const struct store *locked)
 {
@@ -59,10 +63,12 @@ static void report_lock(struct check_run *r, const struct store *s, const struct
     if (locked != s) {
         diag_mark(d, s->url.span, "in the same bucket: a default retention holds for all of it");
     }
-    diag_note(d, "Longhorn overwrites and deletes objects all the time (locks, `volume.cfg`), and sends "
-                 "no checksum, which a bucket with a default retention asks for");
-    diag_help(d, locked == s ? "remove `immutable`; put what must not change into an `s3-objects` store"
-                             : "give one of the two stores a bucket of its own");
+    diag_note(
+        d, "Longhorn overwrites and deletes objects all the time (locks, `volume.cfg`), and sends "
+           "no checksum, which a bucket with a default retention asks for");
+    diag_help(d, locked == s
+                     ? "remove `immutable`; put what must not change into an `s3-objects` store"
+                     : "give one of the two stores a bucket of its own");
 }
 
 void check_store_immutable_longhorn(struct check_run *r, const struct policy *p)

@@ -1,8 +1,8 @@
 /*
- * `cluster.longhorn.settings`: what the policy says that the cluster has. A value that Longhorn would
- * refuse cannot be what it has, and what is computed from it would be wrong. Names, ranges and first
- * versions: longhorn-manager types/setting.go. A name that is not in the table is left to the
- * verifier, which asks the cluster.
+ * `cluster.longhorn.settings`: what the policy says that the cluster has. A value that Longhorn
+ * would refuse cannot be what it has, and what is computed from it would be wrong. Names, ranges
+ * and first versions: longhorn-manager types/setting.go. A name that is not in the table is left to
+ * the verifier, which asks the cluster.
  */
 #include "check/checks.h"
 
@@ -22,19 +22,32 @@ static const struct setting settings[] = {
     {.name = "auto-cleanup-recurring-job-backup-snapshot", .value = VALUE_BOOL},
     {.name = "auto-cleanup-system-generated-snapshot", .value = VALUE_BOOL},
     {.name = "auto-cleanup-when-delete-backup", .value = VALUE_BOOL},
-    {.name = "auto-cleanup-snapshot-after-on-demand-backup-completed", .value = VALUE_BOOL, .since = 9},
+    {.name = "auto-cleanup-snapshot-after-on-demand-backup-completed",
+     .value = VALUE_BOOL,
+     .since = 9},
     {.name = "disable-snapshot-purge", .value = VALUE_BOOL},
     {.name = "remove-snapshots-during-filesystem-trim", .value = VALUE_BOOL},
     {.name = "replica-soft-anti-affinity", .value = VALUE_BOOL},
     {.name = "restore-volume-recurring-jobs", .value = VALUE_BOOL},
-    {.name = "recurring-job-max-retention", .value = VALUE_NUMBER, .since = 6, .least = 1, .most = 250},
+    {.name = "recurring-job-max-retention",
+     .value = VALUE_NUMBER,
+     .since = 6,
+     .least = 1,
+     .most = 250},
     {.name = "snapshot-max-count", .value = VALUE_NUMBER, .least = 2, .most = 250},
-    {.name = "snapshot-count-warning-threshold", .value = VALUE_NUMBER, .since = 12, .least = 2, .most = 250},
+    {.name = "snapshot-count-warning-threshold",
+     .value = VALUE_NUMBER,
+     .since = 12,
+     .least = 2,
+     .most = 250},
     {.name = "failed-backup-ttl", .value = VALUE_NUMBER, .least = 0, .most = NO_END},
     {.name = "backup-execution-timeout", .value = VALUE_NUMBER, .least = 1, .most = NO_END},
     {.name = "backup-concurrent-limit", .value = VALUE_NUMBER, .least = 1, .most = NO_END},
     {.name = "restore-concurrent-limit", .value = VALUE_NUMBER, .least = 1, .most = NO_END},
-    {.name = "concurrent-volume-backup-restore-per-node-limit", .value = VALUE_NUMBER, .least = 0, .most = NO_END},
+    {.name = "concurrent-volume-backup-restore-per-node-limit",
+     .value = VALUE_NUMBER,
+     .least = 0,
+     .most = NO_END},
     {.name = "default-backup-block-size", .value = VALUE_ANY, .since = 10},
     {.name = "snapshot-heavy-task-concurrent-limit", .value = VALUE_ANY, .since = 11},
 };
@@ -52,8 +65,8 @@ static void judge_value(struct check_run *r, const struct setting *s, const stru
         struct diag *d = diag_at(r->ds, D_BAD_VALUE, value->span, "`%s` cannot be `%.*s`", s->name,
                                  STR_ARG(value->v));
         if (s->most < NO_END) {
-            diag_help(d, "Longhorn takes %lld to %lld: write what the cluster has", (long long)s->least,
-                      (long long)s->most);
+            diag_help(d, "Longhorn takes %lld to %lld: write what the cluster has",
+                      (long long)s->least, (long long)s->most);
         } else {
             diag_help(d, "Longhorn takes a number from %lld on", (long long)s->least);
         }

@@ -5,7 +5,8 @@
 #include "check/lifecycle.h"
 #include "units/duration.h"
 
-/* ------------------------------------------------------------------------------ what Longhorn reads */
+/* ------------------------------------------------------------------------------ what Longhorn
+ * reads */
 
 void check_endpoint_in_secret(struct check_run *r, const struct policy *p)
 {
@@ -17,10 +18,13 @@ void check_endpoint_in_secret(struct check_run *r, const struct policy *p)
             !(endpoint || style || cert)) {
             continue;
         }
-        struct span at = endpoint ? s->endpoint.span : style ? s->path_style.span : s->ca_cert.head.span;
-        struct diag *d = diag_at(r->ds, D_ENDPOINT_IN_SECRET, at,
-                                 "Longhorn reads this only from the Secret `%.*s`, which tierc does not emit",
-                                 STR_ARG(s->credentials.secret.v));
+        struct span at = endpoint ? s->endpoint.span
+                         : style  ? s->path_style.span
+                                  : s->ca_cert.head.span;
+        struct diag *d =
+            diag_at(r->ds, D_ENDPOINT_IN_SECRET, at,
+                    "Longhorn reads this only from the Secret `%.*s`, which tierc does not emit",
+                    STR_ARG(s->credentials.secret.v));
         if (endpoint) {
             diag_help(d, "the Secret needs `AWS_ENDPOINTS: %.*s`", STR_ARG(s->endpoint.v));
         }
@@ -53,17 +57,21 @@ void check_system_backup_target(struct check_run *r, const struct policy *p)
             other = s;
         }
     }
-    struct diag *d = diag_at(r->ds, D_SYSTEM_BACKUP_TARGET, b->head.span,
-                             "`systemBackup` needs a `longhorn-backup` store on the target `default`");
+    struct diag *d =
+        diag_at(r->ds, D_SYSTEM_BACKUP_TARGET, b->head.span,
+                "`systemBackup` needs a `longhorn-backup` store on the target `default`");
     if (other != NULL) {
-        diag_mark(d, other->target.span, "this store is on the target `%.*s`", STR_ARG(other->target.v));
+        diag_mark(d, other->target.span, "this store is on the target `%.*s`",
+                  STR_ARG(other->target.v));
     }
-    diag_note(d, "Longhorn writes system backups to `default` alone, and refuses every run without it");
+    diag_note(
+        d, "Longhorn writes system backups to `default` alone, and refuses every run without it");
     diag_help(d, other != NULL ? "write `target: default` in the store, or remove `systemBackup`"
                                : "add such a store, or remove `systemBackup`");
 }
 
-/* --------------------------------------------------------------------------------------- shared data */
+/* --------------------------------------------------------------------------------------- shared
+ * data */
 
 /* A URL as what it means: host and scheme without case, no options, no doubled or last slashes. */
 static struct str normal_url(struct check_run *r, struct str url)
@@ -99,7 +107,8 @@ static struct str place_of_data(struct check_run *r, const struct store *s)
                : normal_url(r, s->url.v);
 }
 
-static void report_shared(struct check_run *r, const struct store *first, const struct store *second)
+static void report_shared(struct check_run *r, const struct store *first,
+                          const struct store *second)
 {
     struct diag *d = diag_at(r->ds, D_STORE_SHARED, second->url.span,
                              "the stores `%.*s` and `%.*s` lie over the same data",
@@ -125,7 +134,7 @@ void check_store_shared(struct check_run *r, const struct policy *p)
     }
 }
 
-/* ------------------------------------------------------------------------------ one backup target */
+/* --------------------------------------------------------------------------- one backup target */
 
 static const struct store *backup_store(const struct copy *c)
 {
@@ -148,19 +157,21 @@ void check_store_target_conflict(struct check_run *r, const struct policy *p)
                 first = s != NULL && first == NULL ? c : first;
                 continue;
             }
-            struct diag *d = diag_at(r->ds, D_STORE_TARGET_CONFLICT, c->store.span,
-                                     "copies of the group `%.*s` go to two Longhorn stores, `%.*s` and `%.*s`",
-                                     STR_ARG(g->name.v), STR_ARG(backup_store(first)->name.v),
-                                     STR_ARG(s->name.v));
+            struct diag *d = diag_at(
+                r->ds, D_STORE_TARGET_CONFLICT, c->store.span,
+                "copies of the group `%.*s` go to two Longhorn stores, `%.*s` and `%.*s`",
+                STR_ARG(g->name.v), STR_ARG(backup_store(first)->name.v), STR_ARG(s->name.v));
             diag_mark(d, first->store.span, "the first one");
-            diag_note(d, "a volume has one backup target (`spec.backupTargetName`): all its backups go there");
+            diag_note(d, "a volume has one backup target (`spec.backupTargetName`): all its "
+                         "backups go there");
             diag_help(d, "name one store in both, or move some volumes to a group of their own");
             break;
         }
     }
 }
 
-/* -------------------------------------------------------------------------- one file for one bucket */
+/* -------------------------------------------------------------------------- one file for one
+ * bucket */
 
 static bool owns(const struct store *s)
 {
@@ -203,12 +214,15 @@ static void judge_owners(struct check_run *r, const struct policy *a, const stru
         if (other == NULL || owner(b, s) != s || (includes(a, b, s) && includes(b, a, s))) {
             continue;
         }
-        struct diag *d = diag_at(r->ds, D_BUCKET_TWO_OWNERS, s->lifecycle.head.span,
-                                 "the policies `%.*s` and `%.*s` would each replace the rules of the bucket `%.*s`",
-                                 STR_ARG(a->name.v), STR_ARG(b->name.v), STR_ARG(s->bucket));
+        struct diag *d = diag_at(
+            r->ds, D_BUCKET_TWO_OWNERS, s->lifecycle.head.span,
+            "the policies `%.*s` and `%.*s` would each replace the rules of the bucket `%.*s`",
+            STR_ARG(a->name.v), STR_ARG(b->name.v), STR_ARG(s->bucket));
         diag_mark(d, other->lifecycle.head.span, "the rules of `%.*s`", STR_ARG(a->name.v));
-        diag_note(d, "put-bucket-lifecycle-configuration replaces the whole configuration of a bucket");
-        diag_help(d, "give all rules of the bucket to one policy (the others may come in as `foreignRules`)");
+        diag_note(
+            d, "put-bucket-lifecycle-configuration replaces the whole configuration of a bucket");
+        diag_help(d, "give all rules of the bucket to one policy (the others may come in as "
+                     "`foreignRules`)");
     }
 }
 
@@ -223,14 +237,15 @@ void check_bucket_two_owners(struct check_run *r)
     }
 }
 
-/* ---------------------------------------------------------------------------------- dumps in a store */
+/* ---------------------------------------------------------------------------------- dumps in a
+ * store */
 
 static void judge_last_dump(struct check_run *r, const struct policy *p, const struct workload *w)
 {
     const struct dump *dump = &w->dump;
     const struct number *expire = &dump->store->lifecycle.expire;
-    if (!said(expire->from) || expire->v < DAY || !dump->when.usable || p->monitoring.head.from != ABSENT ||
-        dump->takes.from == POISONED) {
+    if (!said(expire->from) || expire->v < DAY || !dump->when.usable ||
+        p->monitoring.head.from != ABSENT || dump->takes.from == POISONED) {
         return;
     }
     int64_t least = 2 * dump->when.worst_gap + dump->takes.v;
@@ -260,7 +275,8 @@ void check_dump_retention(struct check_run *r, const struct policy *p)
             struct diag *d = diag_at(r->ds, D_DUMP_COUNT_IN_STORE, w->dump.keep.span,
                                      "`keep` has no meaning for dumps in the store `%.*s`",
                                      STR_ARG(w->dump.store->name.v));
-            diag_note(d, "who writes dumps there may not delete them, so that an intruder cannot either");
+            diag_note(
+                d, "who writes dumps there may not delete them, so that an intruder cannot either");
             diag_help(d, "remove it, and write `lifecycle: {expire: …}` in the store");
         }
         judge_last_dump(r, p, w);

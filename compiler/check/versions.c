@@ -1,7 +1,7 @@
 /*
- * What the declared version of Longhorn lacks: a row per task or field with the release that brought
- * it (settings: settings.c). Source: longhorn-manager's tags (k8s/pkg/apis/longhorn/v1beta2, types/setting.go,
- * app/recurringjob).
+ * What the declared version of Longhorn lacks: a row per task or field with the release that
+ * brought it (settings: settings.c). Source: longhorn-manager's tags
+ * (k8s/pkg/apis/longhorn/v1beta2, types/setting.go, app/recurringjob).
  */
 #include "check/checks.h"
 
@@ -57,16 +57,22 @@ static void find_block_size(const struct policy *p, struct place_of *out)
 }
 
 static const struct feature features[] = {
-    {.what = "the BackupTarget as configuration", .since = 8, .find = find_backup_store,
+    {.what = "the BackupTarget as configuration",
+     .since = 8,
+     .find = find_backup_store,
      .instead = "upgrade Longhorn: before, the target is a Setting, which tierc does not emit"},
-    {.what = "the task `system-backup`", .since = 9, .find = find_system_backup,
+    {.what = "the task `system-backup`",
+     .since = 9,
+     .find = find_system_backup,
      .instead = "remove `systemBackup`, or upgrade Longhorn"},
-    {.what = "the parameter `backupBlockSize`", .since = 10, .find = find_block_size,
+    {.what = "the parameter `backupBlockSize`",
+     .since = 10,
+     .find = find_block_size,
      .instead = "remove the parameter, or upgrade Longhorn"},
 };
 
-struct diag *report_version(struct check_run *r, const struct policy *p, struct span at, const char *what,
-                            int since, const char *instead)
+struct diag *report_version(struct check_run *r, const struct policy *p, struct span at,
+                            const char *what, int since, const char *instead)
 {
     const struct text *version = &p->cluster.longhorn.version;
     struct diag *d = diag_at(r->ds, D_VERSION_UNSUPPORTED, at,
@@ -92,7 +98,8 @@ void check_version_unsupported(struct check_run *r, const struct policy *p)
         if (!span_known(at.at)) {
             continue;
         }
-        struct diag *d = report_version(r, p, at.at, features[i].what, features[i].since, features[i].instead);
+        struct diag *d =
+            report_version(r, p, at.at, features[i].what, features[i].since, features[i].instead);
         if (at.more > 0) {
             diag_note(d, "%.*s more of the kind",
                       STR_ARG(counted(r->arena, (int64_t)at.more, "place", "places")));
