@@ -56,6 +56,10 @@ struct previous *previous_read(struct compilation *c, const char *dir, size_t *c
         if (file_kind_of(path.p) == FILE_ABSENT) {
             continue;
         }
+        if (file_kind_of(path.p) != FILE_REGULAR) { /* to open a pipe would be to wait for ever */
+            unknown(c, path, "it is no file");
+            continue;
+        }
         if (!file_read(c->arena, path.p, SOURCE_LIMIT, &text, &why)) {
             unknown(c, path, why.p);
             continue;

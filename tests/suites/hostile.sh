@@ -42,7 +42,7 @@ END
 sed -e 's/daily at 02:00/daily at 01:00/' -e '/^  vault:/d' one.yaml >two.yaml
 echo 'gitops: {source: flux-system, path: ./output/home, interval: 30m}' >>two.yaml
 
-compile() { ./tierc compile --now 2026-11-24 -o "${2:-out}" "$1" >log 2>&1; }
+compile() { timeout 60 ./tierc compile --now 2026-11-24 -o "${2:-out}" "$1" >log 2>&1; }
 state() { # FOLDER: names and kinds, and of files times and contents
     find "$1" \( -type f -printf '%P %y %T@\n' -o -printf '%P %y %l\n' \) | LC_ALL=C sort
     find "$1" -type f -exec sha256sum {} + | LC_ALL=C sort
@@ -164,7 +164,7 @@ fi
 refused() { # WHAT PATTERN: the run is refused, and neither out nor victim has changed
     local before after status
     before=$(state out 2>&1; state victim 2>&1)
-    ./tierc compile --now 2026-11-24 -o "${target:-out}" two.yaml >log 2>&1
+    timeout 20 ./tierc compile --now 2026-11-24 -o "${target:-out}" two.yaml >log 2>&1
     status=$?
     after=$(state out 2>&1; state victim 2>&1)
     if [ $status -eq 3 ] && grep -q "$2" log && [ "$after" = "$before" ]; then ok; else fail "$1: status $status"; fi
