@@ -94,8 +94,8 @@ static void report_untranslatable(struct timing_run *r, const struct schedule *s
     struct diag *d = diag_at(r->ds, D_ZONE_UNTRANSLATABLE, s->at.span,
                              "no single cron line in %.*s says `%.*s` of %.*s", STR_ARG(zone),
                              STR_ARG(s->at.v), STR_ARG(local));
-    diag_note(d, "in %.*s it is %.*s %s, and its times or days do not all move alike", STR_ARG(zone),
-              STR_ARG(shift), p->when.shift < 0 ? "earlier" : "later");
+    diag_note(d, "in %.*s it is %.*s %s: %s", STR_ARG(zone), STR_ARG(shift),
+              p->when.shift < 0 ? "earlier" : "later", translate_why(&p->line.sets, p->when.shift));
     if (p->has_nearest) {
         diag_help(d, "write `%.*s`, the nearest that works", STR_ARG(nearest_words(r, p)));
     } else if (by_longhorn) {

@@ -99,6 +99,20 @@ bool translate(const struct cron *c, int64_t shift, struct cron *out)
     return least == most && days_move(c, least, out);
 }
 
+const char *translate_why(const struct cron *c, int64_t shift)
+{
+    struct cron out = *c;
+    int64_t least, most;
+    if (shift % 60 != 0) {
+        return "cron has no seconds";
+    }
+    if (!times_move(c, shift / 60, &out, &least, &most)) {
+        return "its hours would no longer have the same minutes";
+    }
+    return least != most ? "some of its times would fall on another day and others not"
+                         : "a day would fall into the neighbouring month";
+}
+
 bool translate_nearest(const struct cron *c, int64_t shift, struct cron *out)
 {
     for (int64_t i = 2; i < 2 * MINUTES; i++) {

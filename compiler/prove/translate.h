@@ -11,6 +11,8 @@
 /* False if the moved times are no meeting of hours and minutes, if days of the week or month would
  * move with some times and not with others, or if a day of the month leaves its month. */
 bool translate(const struct cron *c, int64_t shift, struct cron *out);
+/* Why it is false, as the end of a sentence: "a day of the month would leave its month". */
+const char *translate_why(const struct cron *c, int64_t shift);
 /* The schedule whose times lie nearest to those of `c`, on the same day, and that translates; the
  * later one if two are as near. False if there is none. */
 bool translate_nearest(const struct cron *c, int64_t shift, struct cron *out);
