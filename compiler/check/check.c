@@ -8,7 +8,7 @@
 
 #include "check/checks.h"
 
-enum { PREREQUISITES = 3 };
+enum { PREREQUISITES = 8 };
 
 struct check {
     enum code code;
@@ -23,8 +23,9 @@ struct check {
     .prerequisites = {__VA_ARGS__}
 
 static const struct check checks[] = {
-    {.code = D_UNUSED_DEFINITION,
-     AFTER(D_UNDEFINED_REFERENCE),
+    {.code = D_UNUSED_DEFINITION, /* what could not be read may be what uses it */
+     AFTER(D_UNDEFINED_REFERENCE, D_UNKNOWN_KEY, D_WRONG_TYPE, D_BAD_VALUE, D_MISSING_KEY, D_NAME_INVALID,
+           D_NAME_TOO_LONG, D_YAML_DUPLICATE_KEY),
      .of_policy = check_unused_definition},
     {.code = D_IMAGE_MISSING, .of_policy = check_image_missing},
     {.code = D_VERSION_UNSUPPORTED, .of_policy = check_version_unsupported},
@@ -37,7 +38,7 @@ static const struct check checks[] = {
     {.code = D_LIFECYCLE_DESTROYS_BACKUPS, .of_run = check_lifecycle_destroys},
     {.code = D_ENDPOINT_IN_SECRET, .of_policy = check_endpoint_in_secret},
     {.code = D_SYSTEM_BACKUP_TARGET,
-     AFTER(D_VERSION_UNSUPPORTED),
+     AFTER(D_VERSION_UNSUPPORTED, D_UNKNOWN_KEY, D_WRONG_TYPE, D_BAD_VALUE, D_MISSING_KEY),
      .of_policy = check_system_backup_target},
     {.code = D_STORE_SHARED, .of_policy = check_store_shared},
     {.code = D_STORE_TARGET_CONFLICT,

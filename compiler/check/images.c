@@ -88,7 +88,7 @@ static void report_missing(struct check_run *r, const struct policy *p, const st
 {
     const struct images *images = &p->cluster.images;
     if (n->section == NULL || n->image->from != ABSENT || p->partial ||
-        !usable(p->cluster.head.from)) {
+        images->head.from == POISONED || !usable(p->cluster.head.from)) {
         return;
     }
     struct span at = images->head.from == WRITTEN ? images->head.span : p->cluster.head.span;

@@ -213,6 +213,14 @@ static void name_policy(struct naming *n)
 {
     struct policy *p = n->r->p;
     struct str namespace = p->cluster.namespace.v;
+    const struct text *drills = &p->cluster.drill_namespace;
+    if (said(drills->from) || (usable(drills->from) && p->drills.n > 0)) {
+        claim(n, (struct claim){.kind = "Namespace",
+                                .name = drills->v,
+                                .rule = NAME_LABEL,
+                                .from = drills->span,
+                                .overridden = "drillNamespace"});
+    }
     p->plan_name = of_policy(n, "plan");
     p->result_name = of_policy(n, "result");
     p->drill_result_name = of_policy(n, "drill-result");

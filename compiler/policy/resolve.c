@@ -43,6 +43,16 @@ static void list_defined(struct diag *d, const struct map *defined, const char *
     }
 }
 
+/* A definition that is missing is one mistake, however many name it. */
+static bool named_before(struct resolving *r, const char *kind, const struct text *name)
+{
+    struct diag *d = map_get(&r->undefined, str_fmt(r->a, "%s %.*s", kind, STR_ARG(name->v)));
+    if (d != NULL && d->mark_count < 4) {
+        diag_mark(d, name->span, d->mark_count < 3 ? "named here too" : "and here, and perhaps elsewhere");
+    }
+    return d != NULL;
+}
+
 void *refer(struct resolving *r, const struct map *defined, const struct items *section,
             const char *kind, const struct text *name)
 {
@@ -53,8 +63,12 @@ void *refer(struct resolving *r, const struct map *defined, const struct items *
     if (item != NULL || r->p->partial || section->head.from == POISONED) {
         return item;
     }
+    if (named_before(r, kind, name)) {
+        return NULL;
+    }
     struct diag *d = diag_at(r->ds, D_UNDEFINED_REFERENCE, name->span, "there is no %s `%.*s`",
                              kind, STR_ARG(name->v));
+    map_put(&r->undefined, str_fmt(r->a, "%s %.*s", kind, STR_ARG(name->v)), d);
     struct str *keys = arena_many(r->a, defined->n + 1, struct str);
     for (size_t i = 0; i < defined->n; i++) {
         keys[i] = defined->entries[i].key;
@@ -73,6 +87,12 @@ void needs_longhorn(struct resolving *r, struct span span, const char *what)
     if (r->p->cluster.longhorn.head.from != ABSENT || !usable(r->p->cluster.head.from) ||
         r->p->partial) {
         return;
+    }
+    for (size_t i = 0; i < r->longhorn_count; i++) { /* what is inherited stands in one place */
+        struct span s = r->longhorn[i].span;
+        if (s.file == span.file && s.start == span.start) {
+            return;
+        }
     }
     struct mark *m =
         arena_push(r->a, (void **)&r->longhorn, r->longhorn_count, &r->longhorn_cap, sizeof *m);
@@ -112,6 +132,7 @@ void keep_items(struct items *items, void *context, bool (*keep)(void *context, 
 void policy_resolve(struct diags *ds, struct policy *p)
 {
     struct resolving r = {.ds = ds, .a = diags_arena(ds), .p = p};
+    r.undefined = map_new(r.a);
     p->store_by_name = map_new(r.a);
     p->tier_by_name = map_new(r.a);
     p->group_by_name = map_new(r.a);

@@ -14,6 +14,7 @@ struct resolving {
     struct diags *ds;
     struct arena *a;
     struct policy *p;
+    struct map undefined;  /* "kind name" → its message */
     struct mark *longhorn; /* what needs Longhorn: one message names them all */
     size_t longhorn_count, longhorn_cap;
 };

@@ -235,6 +235,7 @@ static bool resolve_group(void *context, void *item)
         g->of->used = g->of->used || !g->implicit;
     }
     struct owner o = {r, g};
+    g->incomplete = g->copies.head.from == POISONED;
     keep_items(&g->copies, &o, group_copy);
     if (g->implicit) {
         g->of->copies = g->copies;

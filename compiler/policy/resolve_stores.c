@@ -102,7 +102,10 @@ static void resolve_csi(struct resolving *r, struct store *s)
         needs_longhorn(r, said(s->driver.from) ? s->driver.span : s->type.span,
                        "this store's driver is Longhorn's");
     }
-    if (usable(s->mode.from) && s->mode.v != CSI_BACKUP) {
+    if (!usable(s->mode.from)) {
+        return;
+    }
+    if (s->mode.v != CSI_BACKUP) {
         if (said(s->target.from)) {
             bad(r, s->target.span, "only snapshots of mode `backup` go to another store",
                 s->head.span, "this store is of mode `snap`");
