@@ -161,6 +161,8 @@ struct output *lower_policy(struct diags *ds, const struct templates *t, const s
     }
     struct arena *a = diags_arena(ds);
     struct lowering l = {.a = a, .ds = ds, .templates = t, .p = p, .in = in};
+    l.texts = map_new(a);
+    l.gaps = map_new(a);
     l.out = arena_one(a, struct output);
     l.out->policy = p->name.v;
     l.planned = planned_volumes(a, p);
@@ -212,6 +214,16 @@ void lower_file(struct lowering *l, struct str path, enum format format, const s
     f->documents = arena_many(l->a, docs->n, struct node *);
     memcpy(f->documents, docs->items, docs->n * sizeof(struct node *));
     o->n++;
+}
+
+struct node *lower_text(struct lowering *l, struct str text)
+{
+    struct node *node = map_get(&l->texts, text);
+    if (node == NULL) {
+        node = node_text(l->a, text);
+        map_put(&l->texts, text, node);
+    }
+    return node;
 }
 
 struct node *lower_map(struct lowering *l, size_t keys)

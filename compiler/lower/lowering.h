@@ -18,6 +18,8 @@ struct lowering {
     struct output *out;
     const struct planned *planned; /* volumes and their groups (lower/planned.h) */
     const struct node *jobs;       /* the RecurringJobs, once their family has run */
+    struct map texts;              /* text → its node, see lower_text */
+    struct map gaps;               /* cron line and zone → their gap in the plan */
     struct node *plan;             /* all of it, once plan_config_maps has run */
     struct node *plans;            /* {name, file} of the plan's ConfigMaps, likewise */
     bool failed;                   /* an error was reported */
@@ -30,6 +32,8 @@ void lower_fill(struct lowering *l, enum template_id id, const struct node *fact
 struct node *lower_facts(struct lowering *l, struct str name, struct str namespace);
 /* POLICY/PATH; documents are those of the list. */
 void lower_file(struct lowering *l, struct str path, enum format format, const struct node *docs);
+/* The node of a text: one for all places that have the same, since a plan says names many times. */
+struct node *lower_text(struct lowering *l, struct str text);
 /* A mapping with room for exactly so many keys: there are tens of thousands of these. */
 struct node *lower_map(struct lowering *l, size_t keys);
 /* JSON text for a value inside an object, to be read in diffs: one line a key, one a list's item. */

@@ -71,15 +71,15 @@ static void enrolled(struct lowering *l, struct node *enrolment)
                 continue;
             }
             if (pvcs == NULL || !str_eq(namespace, pvc->namespace)) {
-                struct node *one = node_map(a);
+                struct node *one = lower_map(l, 3);
                 namespace = pvc->namespace;
                 pvcs = node_list(a);
-                node_set_text(a, one, "namespace", namespace);
-                node_set_text(a, one, "group", groups->entries[g].key);
+                node_set(a, one, STR("namespace"), lower_text(l, namespace));
+                node_set(a, one, STR("group"), lower_text(l, groups->entries[g].key));
                 node_set(a, one, STR("pvcs"), pvcs);
                 node_add(a, enrolment, one);
             }
-            node_add(a, pvcs, node_text(a, pvc->name));
+            node_add(a, pvcs, lower_text(l, pvc->name));
         }
     }
 }

@@ -6,9 +6,26 @@
 #include "lower/facts.h"
 #include "lower/planned.h"
 
-static struct node *text_or_null(struct arena *a, struct str s)
+static struct node *text_or_null(struct lowering *l, struct str s)
 {
-    return s.n > 0 ? node_text(a, s) : node_null(a);
+    return s.n > 0 ? lower_text(l, s) : node_null(l->a);
+}
+
+static void put(struct lowering *l, struct node *map, const char *key, struct str text)
+{
+    node_set(l->a, map, str_of(key), lower_text(l, text));
+}
+
+/* Equal schedules have one gap. */
+static struct node *gap_of(struct lowering *l, const struct timing *when)
+{
+    struct str line = str_fmt(l->a, "%.*s %.*s", STR_ARG(when->cron), STR_ARG(when->zone));
+    struct node *gap = map_get(&l->gaps, line);
+    if (gap == NULL) {
+        gap = facts_gap(l->a, when);
+        map_put(&l->gaps, line, gap);
+    }
+    return gap;
 }
 
 struct entry {
@@ -24,15 +41,15 @@ static struct node *entry_node(struct lowering *l, const struct entry *e)
 {
     struct arena *a = l->a;
     struct node *map = lower_map(l, 12);
-    node_set_text(a, map, "name", e->name);
-    node_set_text(a, map, "kind", str_of(e->kind));
-    node_set(a, map, STR("store"), text_or_null(a, e->store));
-    node_set(a, map, STR("target"), text_or_null(a, e->target));
-    node_set(a, map, STR("group"), text_or_null(a, e->group));
-    node_set(a, map, STR("job"), text_or_null(a, e->job));
-    node_set_text(a, map, "schedule", e->when->cron);
-    node_set_text(a, map, "zone", e->when->zone);
-    node_set(a, map, STR("gap"), facts_gap(a, e->when));
+    put(l, map, "name", e->name);
+    put(l, map, "kind", str_of(e->kind));
+    node_set(a, map, STR("store"), text_or_null(l, e->store));
+    node_set(a, map, STR("target"), text_or_null(l, e->target));
+    node_set(a, map, STR("group"), text_or_null(l, e->group));
+    node_set(a, map, STR("job"), text_or_null(l, e->job));
+    put(l, map, "schedule", e->when->cron);
+    put(l, map, "zone", e->when->zone);
+    node_set(a, map, STR("gap"), gap_of(l, e->when));
     node_set(a, map, STR("grace"), e->grace == NULL || !usable(e->grace->from)
                                        ? node_null(a)
                                        : node_int(a, e->grace->v));
@@ -46,35 +63,20 @@ static int64_t replicas(const struct lowering *l, const struct volume *v)
     return usable(v->replicas.from) ? v->replicas.v : l->p->cluster.replicas.v;
 }
 
-/* The value that `key` has in the node before, where it is the same: neighbours share them. */
-static struct node *like(const struct node *before, const char *key, struct str text)
+static struct node *volume_node(struct lowering *l, const struct planned_volume *v)
 {
-    struct node *value = node_get(before, key);
-    return value != NULL && str_eq(value->text, text) ? value : NULL;
-}
-
-static struct node *volume_node(struct lowering *l, const struct planned_volume *v,
-                                const struct node *before)
-{
-    struct arena *a = l->a;
     if (v->shown != NULL && *v->shown != NULL) {
         return *v->shown;
     }
     const struct volume *volume = v->volume;
     bool dump = volume == v->workload->dump.volume;
     struct node *map = lower_map(l, dump ? 5 : 4);
-    struct node *namespace = like(before, "namespace", volume->pvc.namespace);
-    struct node *workload = like(before, "workload", v->workload->name.v);
-    struct node *count = node_get(before, "replicas");
-    bool same = count != NULL && count->number == replicas(l, volume);
-    node_set(a, map, STR("namespace"),
-             namespace != NULL ? namespace : node_text(a, volume->pvc.namespace));
-    node_set_text(a, map, "pvc", volume->pvc.name);
-    node_set(a, map, STR("workload"),
-             workload != NULL ? workload : node_text(a, v->workload->name.v));
-    node_set(a, map, STR("replicas"), same ? count : node_int(a, replicas(l, volume)));
+    put(l, map, "namespace", volume->pvc.namespace);
+    put(l, map, "pvc", volume->pvc.name);
+    put(l, map, "workload", v->workload->name.v);
+    node_set_int(l->a, map, "replicas", replicas(l, volume));
     if (dump) {
-        node_set_bool(a, map, "dump", true);
+        node_set_bool(l->a, map, "dump", true);
     }
     if (v->shown != NULL) {
         *v->shown = map;
@@ -87,8 +89,7 @@ static void add_entry(struct lowering *l, struct node *copies, const struct entr
 {
     struct node *one = entry_node(l, e), *volumes = node_get(one, "volumes");
     for (size_t i = 0; i < on->n; i++) {
-        const struct node *before = i == 0 ? NULL : volumes->items[i - 1];
-        node_add(l->a, volumes, volume_node(l, &on->at[i], before));
+        node_add(l->a, volumes, volume_node(l, &on->at[i]));
     }
     node_add(l->a, copies, one);
 }
@@ -178,7 +179,7 @@ static void drills(struct lowering *l, struct node *section)
         node_set_int(a, one, "deadline", d->deadline.v);
         node_set_text(a, one, "schedule", d->when.cron);
         node_set_text(a, one, "zone", d->when.zone);
-        node_set(a, one, STR("gap"), facts_gap(a, &d->when));
+        node_set(a, one, STR("gap"), gap_of(l, &d->when));
         node_add(a, section, one);
     }
 }

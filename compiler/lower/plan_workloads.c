@@ -68,10 +68,10 @@ void plan_workloads(struct lowering *l, struct node *workloads)
             map_put(&by_tier, w->of->name.v, scenarios(l, w->of));
         }
         struct node *one = lower_map(l, 5);
-        node_set_text(a, one, "name", w->name.v);
-        node_set_text(a, one, "tier", w->of->name.v);
+        node_set(a, one, STR("name"), lower_text(l, w->name.v));
+        node_set(a, one, STR("tier"), lower_text(l, w->of->name.v));
         node_set(a, one, STR("group"),
-                 w->in == NULL ? node_null(a) : node_text(a, w->in->name.v));
+                 w->in == NULL ? node_null(a) : lower_text(l, w->in->name.v));
         node_set_int(a, one, "missedRuns", w->of->missed_runs.v);
         node_set(a, one, STR("scenarios"), map_get(&by_tier, w->of->name.v));
         node_add(a, workloads, one);

@@ -45,9 +45,12 @@ static void job_emit(struct lowering *l, const struct job *j, struct node *docs)
         return;
     }
     struct arena *a = l->a;
-    struct node *f = lower_facts(l, j->name, l->p->cluster.longhorn.namespace.v);
-    node_set_text(a, f, "task", str_of(j->task));
-    node_set_text(a, f, "cron", j->when->cron);
+    struct node *f = lower_map(l, 10);
+    node_set(a, f, STR("policy"), lower_text(l, l->p->name.v));
+    node_set(a, f, STR("name"), lower_text(l, j->name));
+    node_set(a, f, STR("namespace"), lower_text(l, l->p->cluster.longhorn.namespace.v));
+    node_set(a, f, STR("task"), lower_text(l, str_of(j->task)));
+    node_set(a, f, STR("cron"), lower_text(l, j->when->cron));
     node_set_int(a, f, "retain", j->retain);
     node_set_int(a, f, "concurrency", j->concurrency < 1 ? 1 : j->concurrency);
     node_set(a, f, STR("groups"), j->groups);
@@ -77,7 +80,7 @@ static void copy_job(struct lowering *l, const struct group *g, const struct cop
         .parameters = node_map(l->a),
         .cause = c->head.span,
     };
-    node_add(l->a, j.groups, node_text(l->a, g->name.v));
+    node_add(l->a, j.groups, lower_text(l, g->name.v));
     if (backup && usable(c->full.from)) {
         parameter(l, j.parameters, "full-backup-interval",
                   str_fmt(l->a, "%lld", (long long)c->full.v));

@@ -148,7 +148,7 @@ static size_t roles_in(struct lowering *l, size_t i, bool *longhorn_done, struct
                str_eq(all->at[i].volume->pvc.namespace, namespace)) {
             const struct planned_volume *v = &all->at[i++];
             if (planned_as(v, ASSIGN_ENROLL)) {
-                node_add(l->a, claims, node_text(l->a, v->volume->pvc.name));
+                node_add(l->a, claims, lower_text(l, v->volume->pvc.name));
                 bytes += v->volume->pvc.name.n;
             }
         }
