@@ -4,6 +4,8 @@
  */
 #include "source/yaml_scalar.h"
 
+#include <string.h>
+
 #include "source/yaml_read.h"
 
 static bool one_of(struct str s, const char *const *words)
@@ -33,8 +35,9 @@ void yaml_scalar_type(struct node *n)
     static const char *const nulls[] = {"", "~", "null", "Null", "NULL", NULL};
     static const char *const trues[] = {"true", "True", "TRUE", NULL};
     static const char *const falses[] = {"false", "False", "FALSE", NULL};
+    char first = n->text.n == 0 ? '~' : n->text.p[0];
     n->kind = NODE_TEXT;
-    if (n->text.n > 20) {
+    if (n->text.n > 20 || strchr("~nNtTfF-0123456789", first) == NULL) {
         return;
     }
     if (one_of(n->text, nulls)) {

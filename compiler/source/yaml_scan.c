@@ -84,6 +84,12 @@ static bool limit(struct scan *c, size_t from, size_t to, const char *what)
     return false;
 }
 
+/* Letters and digits, most of every text, change nothing. */
+static bool plain(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == ' ';
+}
+
 /* Where a quoted text, a flow collection or a comment may begin. */
 static bool begins(const struct scan *c)
 {
@@ -98,7 +104,7 @@ static bool weigh(struct scan *c, char ch)
         c->comment = false;
     } else if (c->at - c->line >= YAML_LINE) {
         return limit(c, c->line, c->line + 1, "a line longer than 1 MiB");
-    } else if (c->comment) {
+    } else if (c->comment || plain(ch)) {
         return true;
     } else if (c->quote != 0) {
         c->at += c->quote == '"' && ch == '\\' && c->at + 1 < c->s.n && c->s.p[c->at + 1] == '"';
