@@ -151,6 +151,9 @@ void keys_unknown(struct reading *r, const struct shape *s, void *owner, const s
         }
         return;
     }
+    if (text && read_sounds_secret(p->key)) {
+        texts_hide(diags_texts(r->ds), span_of(p->value->place)); /* whatever the key was to be */
+    }
     if (after_comma(r, s, map, i)) {
         return;
     }
