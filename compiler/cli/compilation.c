@@ -65,6 +65,10 @@ static void read_folder(struct compilation *c, struct map *seen, const char *pat
     bool slash = str_ends(folder, STR("/"));
     for (size_t i = 0; i < n; i++) {
         struct str full = str_fmt(c->arena, "%s%s%.*s", path, slash ? "" : "/", STR_ARG(names[i]));
+        if (file_kind_of(full.p) == FILE_OTHER) { /* a pipe that nobody writes to would never end */
+            unreadable(c, full.p, STR("it is neither a file nor a folder"));
+            continue;
+        }
         read_file(c, seen, full.p);
     }
 }
