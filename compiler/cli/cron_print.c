@@ -180,8 +180,9 @@ void cron_print_text(struct arena *a, const struct cron_asked *q, FILE *out, FIL
     } else if (k->verdict == CRON_NEVER) {
         fputs("error: it never fires: no month of it has such a day\n", err);
     } else {
-        fprintf(err, "error: the cron library of Kubernetes loops for ever on it in this zone; the last run "
-                     "before is %.*s\n", STR_ARG(instant_print(a, k->stuck)));
+        fprintf(err, "error: the cron library of Kubernetes never gets past a clock change of this zone: asked "
+                     "for the run after %.*s, it comes back to that instant or does not return\n",
+                STR_ARG(instant_print(a, k->stuck)));
     }
     if (k->advice.why.n != 0) {
         trouble_print(a, q->text, &k->advice, "note: a policy refuses it", out);

@@ -71,14 +71,11 @@ static void report_never(struct timing_run *r, const struct schedule *s)
 static void report_hang(struct timing_run *r, const struct schedule *s, const struct proof *p,
                         const struct zone *run)
 {
-    int64_t change = zone_next_change(run, p->stuck - 86400);
     struct diag *d = diag_at(r->ds, D_CRON_HANGS, fields_span(r, s, 0, 1),
-                             "on `%.*s` the cron library of Kubernetes loops for ever in %.*s",
+                             "on `%.*s` the cron library of Kubernetes never gets past a clock change of %.*s",
                              STR_ARG(s->at.v), STR_ARG(zone_name(run)));
-    if (change != INT64_MAX) {
-        diag_note(d, "its search never gets past the clock change of %.*s, and the CronJob controller stalls",
-                  STR_ARG(instant_print(r->a, change)));
-    }
+    diag_note(d, "asked for the run after %.*s, it comes back to that instant or does not return: "
+                 "from then on the job stands still", STR_ARG(instant_print(r->a, p->stuck)));
     if (p->has_nearest) {
         diag_help(d, "write `%.*s`, which it survives", STR_ARG(nearest_words(r, p)));
     } else {
