@@ -9,9 +9,9 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 root=$PWD
-: "${TIERC:=$root/build/debug/tierc}"
-if [ ! -x "$TIERC" ]; then
-    make -s VARIANT=debug build/debug/tierc || exit 1
+if [ -z "${TIERC:-}" ]; then
+    TIERC=$root/build/debug/tierc
+    make -s VARIANT=debug WERROR=-Werror build/debug/tierc || exit 1
 fi
 export LC_ALL=C TZ=UTC NO_COLOR=1
 work=$(mktemp -d)
