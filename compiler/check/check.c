@@ -24,8 +24,8 @@ struct check {
 
 static const struct check checks[] = {
     {.code = D_UNUSED_DEFINITION, /* what could not be read may be what uses it */
-     AFTER(D_UNDEFINED_REFERENCE, D_UNKNOWN_KEY, D_WRONG_TYPE, D_BAD_VALUE, D_MISSING_KEY, D_NAME_INVALID,
-           D_NAME_TOO_LONG, D_YAML_DUPLICATE_KEY),
+     AFTER(D_UNDEFINED_REFERENCE, D_UNKNOWN_KEY, D_WRONG_TYPE, D_BAD_VALUE, D_MISSING_KEY,
+           D_NAME_INVALID, D_NAME_TOO_LONG, D_YAML_DUPLICATE_KEY),
      .of_policy = check_unused_definition},
     {.code = D_IMAGE_MISSING, .of_policy = check_image_missing},
     {.code = D_VERSION_UNSUPPORTED, .of_policy = check_version_unsupported},

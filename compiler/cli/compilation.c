@@ -89,6 +89,7 @@ void compilation_load(struct compilation *c, const char *const *paths, size_t n)
 {
     compilation_read(c, paths, n);
     c->policies = policy_load(c->diags, c->files, c->file_count);
+    c->unreadable = c->unreadable || diags_has(c->diags, D_INPUT_UNREADABLE); /* foreignRules */
     for (size_t i = 0; i < c->policies.n; i++) {
         struct policy *p = c->policies.at[i];
         if (!p->broken && !timing_resolve(c->diags, c->timings, p)) {
