@@ -73,7 +73,7 @@ void flux_kustomizations(struct lowering *l, struct node *docs)
     if (!usable(g->head.from)) {
         return;
     }
-    while (path.n > 1 && path.p[path.n - 1] == '/') {
+    while (path.n > 0 && path.p[path.n - 1] == '/') {
         path.n--;
     }
     for (size_t i = 0; i < FOLDERS; i++) {

@@ -63,28 +63,29 @@ static void store_rules(struct lowering *l, const struct store *s, struct node *
     }
 }
 
-static const struct node *rule_with(const struct node *rules, const struct node *id)
+static size_t rule_with(const struct node *rules, const struct node *id)
 {
     for (size_t i = 0; id != NULL && i < rules->n; i++) {
         const struct node *other = node_get(rules->items[i], "ID");
         if (other != NULL && str_eq(other->text, id->text)) {
-            return rules->items[i];
+            return i;
         }
     }
-    return NULL;
+    return rules->n;
 }
 
-/* Rules of others, merged by ID: two stores may name the same file. */
-static void foreign_rules(struct lowering *l, const struct store *s, struct node *rules)
+/* Rules of others, merged by ID. The file may be what the bucket has today, with the rules that tierc
+ * made for it earlier: those of now (the first `own`) take their place. Two stores may name one file. */
+static void foreign_rules(struct lowering *l, const struct store *s, struct node *rules, size_t own)
 {
     const struct node *list =
         s->foreign != NULL && s->foreign->kind == NODE_MAP ? node_get(s->foreign, "Rules") : s->foreign;
     for (size_t i = 0; list != NULL && list->kind == NODE_LIST && i < list->n; i++) {
         const struct node *id = node_get(list->items[i], "ID");
-        const struct node *twin = rule_with(rules, id);
-        if (twin == NULL) {
+        size_t twin = rule_with(rules, id);
+        if (twin == rules->n) {
             node_add(l->a, rules, list->items[i]);
-        } else if (!node_equal(twin, list->items[i])) {
+        } else if (twin >= own && !node_equal(rules->items[twin], list->items[i])) {
             l->failed = true;
             if (!diags_has(l->ds, D_LIFECYCLE_LIMIT)) { /* said by a check already */
                 diag_at(l->ds, D_NAME_COLLISION, s->foreign_rules.span,
@@ -101,6 +102,11 @@ static bool same_place(struct lowering *l, const struct store *first, const stru
     if (str_eq(first->endpoint.v, s->endpoint.v)) {
         return true;
     }
+    if (s->url.span.file == first->url.span.file && s->url.span.start < first->url.span.start) {
+        const struct store *other = first; /* stores come by name, findings in the order of the text */
+        first = s;
+        s = other;
+    }
     struct diag *d = diag_at(l->ds, D_NAME_COLLISION, s->url.span,
                              "two buckets `%.*s` would share one lifecycle file", STR_ARG(s->bucket));
     diag_mark(d, first->url.span, "the first one is at another endpoint");
@@ -116,8 +122,8 @@ static void bucket(struct lowering *l, struct store *const *stores, size_t n)
             store_rules(l, stores[i], rules);
         }
     }
-    for (size_t i = 0; i < n; i++) {
-        foreign_rules(l, stores[i], rules);
+    for (size_t i = 0, own = rules->n; i < n; i++) {
+        foreign_rules(l, stores[i], rules, own);
     }
     if (rules->n > 0) {
         node_set(l->a, body, STR("Rules"), rules);

@@ -114,8 +114,8 @@ static void test_bucket_shared(void **state)
                         "  Status: Enabled\n");
     second->foreign = foreign(m, "legal-hold", "Disabled");
     assert_string_equal(model_file(m, "s3/shared.lifecycle.json"), "(error)");
-    second->foreign = foreign(m, "tierc-a-abort-multipart", "Enabled");
-    assert_string_equal(model_file(m, "s3/shared.lifecycle.json"), "(error)");
+    second->foreign = foreign(m, "tierc-a-abort-multipart", "Disabled"); /* an earlier one of ours */
+    assert_true(strstr(model_file(m, "s3/shared.lifecycle.json"), "Disabled") == NULL);
     arena_free(m->a);
 }
 
