@@ -184,7 +184,7 @@ static void hang_trailing(struct script *s, const struct comment *c)
     size_t n = before(s, c->at);
     struct entry *ends = NULL, *starts = NULL;
     for (struct entry *e = n > 0 ? s->flat[n - 1] : NULL; e != NULL && e->up != NULL; e = e->up) {
-        if (e->end > line && e->end <= c->at && (e->start >= line || !e->block)) {
+        if (e->end > line && e->end <= c->at && !e->block) {
             ends = e;
         } else if (e->start >= line && starts == NULL) {
             starts = e;
