@@ -101,11 +101,13 @@ void compilation_load(struct compilation *c, const char *const *paths, size_t n)
                                  "there is no policy in what was read");
         diag_help(d, "a policy begins with `apiVersion: tierc/v1` and `policy: NAME`");
     }
-    struct check_input in = {.policies = &c->policies, .arena = c->arena, .now = c->now};
+    struct arena *scratch = arena_new(); /* checks leave nothing but findings */
+    struct check_input in = {.policies = &c->policies, .arena = scratch, .now = c->now};
     if (c->against != NULL) {
         in.previous = previous_read(c, c->against, &in.previous_count);
     }
     checks_run(c->diags, &in);
+    arena_free(scratch);
 }
 
 static bool template_name(struct str name)
@@ -147,14 +149,16 @@ static void check_output(struct compilation *c, const struct policy *p, const st
     for (size_t i = 0; i < o->n; i++) {
         n += o->files[i].n;
     }
-    const struct node **objects = arena_many(c->arena, n + 1, const struct node *);
+    struct arena *scratch = arena_new();
+    const struct node **objects = arena_many(scratch, n + 1, const struct node *);
     n = 0;
     for (size_t i = 0; i < o->n; i++) {
         for (size_t j = 0; o->files[i].format == FORMAT_YAML && j < o->files[i].n; j++) {
             objects[n++] = o->files[i].documents[j];
         }
     }
-    checks_objects(c->diags, c->arena, p, objects, n);
+    checks_objects(c->diags, scratch, p, objects, n);
+    arena_free(scratch);
 }
 
 /* The facts of a large policy are larger than its output, and are needed for this alone. */

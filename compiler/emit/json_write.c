@@ -42,6 +42,20 @@ static void string(struct writer *w, struct str s)
     buf_char(&w->out, '"');
 }
 
+static void integer(struct writer *w, int64_t v)
+{
+    char digits[24], *at = digits + sizeof digits;
+    uint64_t rest = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+    do {
+        *--at = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest != 0);
+    if (v < 0) {
+        *--at = '-';
+    }
+    buf_add(&w->out, (struct str){at, (size_t)(digits + sizeof digits - at)});
+}
+
 static void line(struct writer *w, size_t depth)
 {
     if (w->pretty) {
@@ -63,7 +77,7 @@ static void collection(struct writer *w, const struct node *n, size_t depth)
         line(w, depth + 1);
         if (map) {
             string(w, n->pairs[i].key);
-            buf_z(&w->out, w->pretty ? ": " : ":");
+            buf_add(&w->out, w->pretty ? STR(": ") : STR(":"));
         }
         value(w, map ? n->pairs[i].value : n->items[i], depth + 1);
     }
@@ -83,7 +97,7 @@ static void value(struct writer *w, const struct node *n, size_t depth)
         buf_z(&w->out, n->number ? "true" : "false");
         return;
     case NODE_INT:
-        buf_fmt(&w->out, "%lld", (long long)n->number);
+        integer(w, n->number);
         return;
     case NODE_TEXT:
         string(w, n->text);

@@ -24,6 +24,10 @@ static bool walk(struct str s, bool printable)
     const unsigned char *p = (const unsigned char *)s.p;
     uint32_t c = 0;
     for (size_t i = 0, n; i < s.n; i += n) {
+        n = 1;
+        if (p[i] < 0x80) {
+            continue;
+        }
         n = decode(p + i, s.n - i, &c);
         if (n == 0) {
             return false;

@@ -39,6 +39,9 @@ static void send(struct writer *w, yaml_event_t *event, int made)
 
 static bool reserved(struct str s)
 {
+    if (s.n > 5) {
+        return false;
+    }
     static const char *const words[] = {"y",  "n",     "yes",  "no",  "on", "off",
                                         "true", "false", "null", "inf", "nan"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
@@ -61,7 +64,7 @@ static bool plain(struct str s)
     }
     for (size_t i = 1; i < s.n; i++) {
         char c = s.p[i];
-        if (!letter(c) && !(c >= '0' && c <= '9') && (c == '\0' || strchr("_./-", c) == NULL)) {
+        if (!letter(c) && !(c >= '0' && c <= '9') && c != '-' && c != '.' && c != '/' && c != '_') {
             return false;
         }
     }
@@ -89,7 +92,8 @@ static bool literal(struct str s)
 static void scalar(struct writer *w, struct str s, yaml_scalar_style_t style)
 {
     yaml_event_t e;
-    if (!utf8_valid(s) || str_find(s, '\0') != s.n || s.n > INT32_MAX) {
+    if ((style != YAML_PLAIN_SCALAR_STYLE && !utf8_valid(s)) || str_find(s, '\0') != s.n ||
+        s.n > INT32_MAX) {
         w->failed = true;
         return;
     }
@@ -106,6 +110,9 @@ static void text(struct writer *w, struct str s, bool quoted)
 
 static enum within step_into(enum within in, struct str key)
 {
+    if (in == NOWHERE && key.n != 3 && key.n != 6 && key.n != 11) {
+        return NOWHERE;
+    }
     if (in == TEXT_MAP || in == ENV_ITEM) {
         return in == TEXT_MAP || str_is(key, "value") ? TEXT : NOWHERE;
     }

@@ -4,7 +4,8 @@
 
 Prints bytes in and out, times, the ratio (goal: at most 4), the peak of memory (goal: below 64 MiB), how
 the cost grows from 100 to 10,000 PVCs, and a cue program that makes the same RecurringJobs. Status 1
-where a goal is missed."""
+where a goal is missed. Times are of the processor, user and system, the least of some runs, so that
+other work on the machine does not decide."""
 import json
 import os
 import re
@@ -12,7 +13,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 
 ROUNDS = 5
 HEAD = """apiVersion: tierc/v1
@@ -57,20 +57,20 @@ def policy(groups, volumes):
 
 
 def run(args, **more):
-    """Wall seconds, peak KiB and the status of a program."""
-    start = time.perf_counter()
+    """Seconds of the processor, peak KiB, status and messages of a program."""
     child = subprocess.Popen(args, stderr=subprocess.PIPE, **more)
     text = child.stderr.read()
     _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
-    return time.perf_counter() - start, usage.ru_maxrss, child.returncode, text.decode()
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss, child.returncode, text.decode()
 
 
-def compile_best(tierc, source, out):
-    """The least time and the greatest peak of some runs, each into an empty folder."""
+def compile_best(tierc, source, out, again=False):
+    """The least time and the greatest peak of some runs, each into an empty folder, or again."""
     best, peak = 1e9, 0
     for _ in range(ROUNDS):
-        shutil.rmtree(out, ignore_errors=True)
+        if not again:
+            shutil.rmtree(out, ignore_errors=True)
         seconds, memory, status, text = run([tierc, "compile", "--now", "2026-11-24", "-o", out, source],
                                             stdout=subprocess.DEVNULL)
         if status != 0:
@@ -132,6 +132,8 @@ def main():
     print(f"libyaml parses the policy and emits the output in {least * 1e3:.1f} ms: ratio {ratio:.2f} (goal: at most 4)")
     if ratio > 4:
         missed.append("ratio")
+    same, same_peak = compile_best(tierc, source, out, again=True)
+    print(f"a second compile, which changes nothing: {same * 1e3:.1f} ms, peak {same_peak / 1024:.1f} MiB")
     print(f"peak {peak / 1024:.1f} MiB (goal: below 64)")
     if peak >= 64 * 1024:
         missed.append("memory")
@@ -150,7 +152,7 @@ def main():
             if status != 0:
                 sys.exit(f"cue failed:\n{text[-500:]}")
             seconds.append(taken)
-        print(f"cue makes the same {len(jobs)} RecurringJobs alone in {min(seconds) * 1e3:.0f} ms; "
+        print(f"cue makes the {len(jobs)} RecurringJobs alone in {min(seconds) * 1e3:.0f} ms; "
               f"tierc everything in {best * 1e3:.0f} ms")
         if best >= min(seconds):
             missed.append("cue")
