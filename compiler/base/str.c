@@ -135,7 +135,7 @@ uint64_t str_hash(struct str s)
 
 enum { LARGE = 1024 * 1024 };
 
-static void reserve(struct buf *b, size_t more)
+void buf_room(struct buf *b, size_t more)
 {
     if (b->cap - b->n > more) {
         return;
@@ -144,21 +144,6 @@ static void reserve(struct buf *b, size_t more)
     size_t cap = step > more + 64 ? b->cap + step : b->cap + more + 64;
     b->p = arena_grow(b->arena, b->p, b->cap, cap);
     b->cap = cap;
-}
-
-void buf_add(struct buf *b, struct str s)
-{
-    reserve(b, s.n);
-    if (s.n != 0) {
-        memcpy(b->p + b->n, s.p, s.n);
-    }
-    b->n += s.n;
-    b->p[b->n] = '\0';
-}
-
-void buf_char(struct buf *b, char c)
-{
-    buf_add(b, (struct str){&c, 1});
 }
 
 void buf_z(struct buf *b, const char *z)
@@ -174,7 +159,7 @@ void buf_fmt(struct buf *b, const char *fmt, ...)
     int n = vsnprintf(NULL, 0, fmt, again);
     va_end(again);
     if (n > 0) {
-        reserve(b, (size_t)n);
+        buf_room(b, (size_t)n);
         vsnprintf(b->p + b->n, (size_t)n + 1, fmt, ap);
         b->n += (size_t)n;
     }
@@ -183,7 +168,7 @@ void buf_fmt(struct buf *b, const char *fmt, ...)
 
 void buf_pad(struct buf *b, char c, size_t n)
 {
-    reserve(b, n);
+    buf_room(b, n);
     memset(b->p + b->n, c, n);
     b->n += n;
     b->p[b->n] = '\0';
@@ -191,7 +176,7 @@ void buf_pad(struct buf *b, char c, size_t n)
 
 struct str buf_str(struct buf *b)
 {
-    reserve(b, 0);
+    buf_room(b, 0);
     b->p[b->n] = '\0';
     return (struct str){b->p, b->n};
 }

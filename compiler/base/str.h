@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/arena.h"
 
@@ -50,8 +51,29 @@ struct buf {
     size_t n, cap;
 };
 
-void buf_add(struct buf *b, struct str s);
-void buf_char(struct buf *b, char c);
+void buf_room(struct buf *b, size_t more); /* for so many bytes and a NUL */
+
+static inline void buf_add(struct buf *b, struct str s)
+{
+    if (b->cap - b->n <= s.n) {
+        buf_room(b, s.n);
+    }
+    if (s.n != 0) {
+        memcpy(b->p + b->n, s.p, s.n);
+    }
+    b->n += s.n;
+    b->p[b->n] = '\0';
+}
+
+static inline void buf_char(struct buf *b, char c)
+{
+    if (b->cap - b->n <= 1) {
+        buf_room(b, 1);
+    }
+    b->p[b->n++] = c;
+    b->p[b->n] = '\0';
+}
+
 void buf_z(struct buf *b, const char *z);
 void buf_fmt(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void buf_pad(struct buf *b, char c, size_t n);                   /* n times c */

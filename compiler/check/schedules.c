@@ -19,43 +19,60 @@ struct subject {
 
 typedef void judge_fn(const struct subject *s);
 
-static void judge_one(struct check_run *r, const struct policy *p, const struct schedule *s,
-                      const struct timing *when, judge_fn *fn)
+struct judge {
+    struct check_run *run;
+    const struct policy *policy;
+    judge_fn *fn;
+    struct map lines; /* text → what it reads as, NULL for what does not read: many say the same */
+};
+
+static const struct schedule_line *line_of(struct judge *j, struct str text)
 {
-    struct subject subject = {.run = r, .policy = p, .schedule = s, .when = when};
-    struct misread m;
-    if (said(s->at.from) && schedule_parse(r->arena, s->at.v, &subject.line, &m) == SCHEDULE_FINE &&
-        !subject.line.sets.every) {
-        fn(&subject);
+    struct schedule_line *line = map_get(&j->lines, text);
+    if (line == NULL && !map_has(&j->lines, text)) {
+        struct misread m;
+        line = arena_one(j->run->arena, struct schedule_line);
+        line = schedule_parse(j->run->arena, text, line, &m) == SCHEDULE_FINE ? line : NULL;
+        map_put(&j->lines, text, line);
+    }
+    return line;
+}
+
+static void judge_one(struct judge *j, const struct schedule *s, const struct timing *when)
+{
+    const struct schedule_line *line = said(s->at.from) ? line_of(j, s->at.v) : NULL;
+    if (line != NULL && !line->sets.every) {
+        struct subject subject = {j->run, j->policy, s, when, *line};
+        j->fn(&subject);
     }
 }
 
-static void judge_copies(struct check_run *r, const struct policy *p, const struct items *copies,
-                         judge_fn *fn)
+static void judge_copies(struct judge *j, const struct items *copies)
 {
     for (size_t i = 0; i < copies->n; i++) {
         const struct copy *c = ITEM(*copies, i, struct copy);
-        judge_one(r, p, &c->schedule, &c->when, fn);
+        judge_one(j, &c->schedule, &c->when);
     }
 }
 
 static void judge_all(struct check_run *r, const struct policy *p, judge_fn *fn)
 {
     const struct maintenance *m = &p->maintenance;
+    struct judge judge = {r, p, fn, map_new(r->arena)}, *j = &judge;
     for (size_t i = 0; i < p->groups.n; i++) {
-        judge_copies(r, p, &ITEM(p->groups, i, struct group)->copies, fn);
+        judge_copies(j, &ITEM(p->groups, i, struct group)->copies);
     }
     for (size_t i = 0; i < p->workloads.n; i++) {
         const struct workload *w = ITEM(p->workloads, i, struct workload);
-        judge_copies(r, p, &w->copies, fn);
-        judge_one(r, p, &w->dump.schedule, &w->dump.when, fn);
+        judge_copies(j, &w->copies);
+        judge_one(j, &w->dump.schedule, &w->dump.when);
     }
-    judge_one(r, p, &m->snapshot_cleanup.schedule, &m->snapshot_cleanup.when, fn);
-    judge_one(r, p, &m->filesystem_trim.schedule, &m->filesystem_trim.when, fn);
-    judge_one(r, p, &m->system_backup.schedule, &m->system_backup.when, fn);
+    judge_one(j, &m->snapshot_cleanup.schedule, &m->snapshot_cleanup.when);
+    judge_one(j, &m->filesystem_trim.schedule, &m->filesystem_trim.when);
+    judge_one(j, &m->system_backup.schedule, &m->system_backup.when);
     for (size_t i = 0; i < p->drills.n; i++) {
         const struct drill *d = ITEM(p->drills, i, struct drill);
-        judge_one(r, p, &d->schedule, &d->when, fn);
+        judge_one(j, &d->schedule, &d->when);
     }
 }
 

@@ -20,13 +20,11 @@ static void string(struct writer *w, struct str s)
         ['\r'] = "\\r", ['"'] = "\\\"", ['\\'] = "\\\\",
     };
     size_t from = 0;
-    if (!utf8_valid(s)) {
-        w->failed = true;
-        return;
-    }
+    unsigned char high = 0;
     buf_char(&w->out, '"');
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
+        high |= c;
         if (c >= ' ' && c != '"' && c != '\\') {
             continue;
         }
@@ -40,6 +38,7 @@ static void string(struct writer *w, struct str s)
     }
     buf_add(&w->out, str_sub(s, from, s.n));
     buf_char(&w->out, '"');
+    w->failed |= high >= 0x80 && !utf8_valid(s);
 }
 
 static void integer(struct writer *w, int64_t v)
@@ -58,7 +57,10 @@ static void integer(struct writer *w, int64_t v)
 
 static void line(struct writer *w, size_t depth)
 {
-    if (w->pretty) {
+    static const char blanks[] = "\n                                ";
+    if (w->pretty && 2 * depth < sizeof blanks - 1) {
+        buf_add(&w->out, (struct str){blanks, 2 * depth + 1});
+    } else if (w->pretty) {
         buf_char(&w->out, '\n');
         buf_pad(&w->out, ' ', 2 * depth);
     }

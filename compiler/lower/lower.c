@@ -54,12 +54,19 @@ static struct str meta(const struct node *doc, const char *key)
     return value == NULL ? (struct str){0} : value->text;
 }
 
+/* What a document is sorted by, looked up once. */
+struct ranked {
+    int rank;
+    struct str namespace, name;
+    struct node *doc;
+};
+
 static int by_rank(const void *x, const void *y)
 {
-    const struct node *a = *(struct node *const *)x, *b = *(struct node *const *)y;
-    int c = kind_rank(a) - kind_rank(b);
-    c = c != 0 ? c : str_cmp(meta(a, "namespace"), meta(b, "namespace"));
-    return c != 0 ? c : str_cmp(meta(a, "name"), meta(b, "name"));
+    const struct ranked *a = x, *b = y;
+    int c = a->rank - b->rank;
+    c = c != 0 ? c : str_cmp(a->namespace, b->namespace);
+    return c != 0 ? c : str_cmp(a->name, b->name);
 }
 
 static struct span span_at(const struct node *n)
@@ -69,23 +76,33 @@ static struct span span_at(const struct node *n)
 
 /* Neighbours of the sorted list with one name: the same object twice is one, two different ones are a
  * mistake that checks on names should have found. */
-static void drop_doubles(struct lowering *l, struct node *docs)
+static void keep_once(struct lowering *l, const struct ranked *sorted, struct node *docs)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < docs->n; i++) {
-        const struct node *last = kept == 0 ? NULL : docs->items[kept - 1];
-        bool same = last != NULL && by_rank(&docs->items[kept - 1], &docs->items[i]) == 0;
-        if (!same) {
-            docs->items[kept++] = docs->items[i];
-        } else if (!node_equal(last, docs->items[i])) {
-            struct diag *d = diag_at(l->ds, D_NAME_COLLISION, span_at(docs->items[i]),
+    size_t n = docs->n, kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct ranked *last = kept == 0 ? NULL : &sorted[i - 1], *this = &sorted[i];
+        if (last == NULL || by_rank(last, this) != 0) {
+            docs->items[kept++] = this->doc;
+        } else if (!node_equal(docs->items[kept - 1], this->doc)) {
+            struct diag *d = diag_at(l->ds, D_NAME_COLLISION, span_at(this->doc),
                                      "a second %.*s of the name `%.*s`",
-                                     STR_ARG(node_get(last, "kind")->text), STR_ARG(meta(last, "name")));
-            diag_mark(d, span_at(last), "the first one comes from here");
+                                     STR_ARG(node_get(this->doc, "kind")->text), STR_ARG(this->name));
+            diag_mark(d, span_at(docs->items[kept - 1]), "the first one comes from here");
             l->failed = true;
         }
     }
     docs->n = kept;
+}
+
+static void sort(struct lowering *l, struct node *docs)
+{
+    struct ranked *all = arena_many(l->a, docs->n, struct ranked);
+    for (size_t i = 0; i < docs->n; i++) {
+        struct node *d = docs->items[i];
+        all[i] = (struct ranked){kind_rank(d), meta(d, "namespace"), meta(d, "name"), d};
+    }
+    qsort(all, docs->n, sizeof *all, by_rank);
+    keep_once(l, all, docs);
 }
 
 static bool would_be_replaced(const struct node *n)
@@ -140,8 +157,7 @@ static struct node *guard(struct lowering *l, struct node *doc)
 static void finish(struct lowering *l, struct node *docs)
 {
     if (docs->n > 1) {
-        qsort(docs->items, docs->n, sizeof(struct node *), by_rank);
-        drop_doubles(l, docs);
+        sort(l, docs);
     }
     for (size_t i = 0; i < docs->n; i++) {
         docs->items[i] = guard(l, docs->items[i]);
