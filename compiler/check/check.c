@@ -33,6 +33,7 @@ static const struct check checks[] = {
     {.code = D_CRON_DAY_OR, .of_policy = check_cron_day_or},
     {.code = D_CRON_UNEVEN_STEP, .of_policy = check_cron_uneven_step},
     {.code = D_MONTH_DAY_SKIPPED, .of_policy = check_month_day_skipped},
+    {.code = D_LOOKBACK_SHORT, .of_policy = check_lookback_short},
     {.code = D_RETAIN_OVER_LIMIT, .of_policy = check_retain_over_limit},
     {.code = D_LIFECYCLE_UNREADABLE, .of_policy = check_lifecycle},
     {.code = D_LIFECYCLE_DESTROYS_BACKUPS, .of_run = check_lifecycle_destroys},

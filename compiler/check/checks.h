@@ -50,6 +50,7 @@ void check_cron_day_or(struct check_run *r, const struct policy *p);
 void check_cron_uneven_step(struct check_run *r, const struct policy *p);
 void check_month_day_skipped(struct check_run *r, const struct policy *p);
 /* retention.c */
+void check_lookback_short(struct check_run *r, const struct policy *p);
 void check_retain_over_limit(struct check_run *r, const struct policy *p);
 /* lifecycle.c: over the rules of each bucket */
 void check_lifecycle(struct check_run *r, const struct policy *p);

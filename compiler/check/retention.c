@@ -1,12 +1,15 @@
 /*
- * Longhorn's ceiling: no job keeps more than the setting recurring-job-max-retention, whose own
+ * What a count can keep. Longhorn's ceiling: no job keeps more than the setting recurring-job-max-retention, whose own
  * range is 1 to 250 (longhorn-manager types/setting.go; the webhook refuses a job above it). A
- * count that was computed from a duration counts like one that was written.
+ * count that was computed from a duration counts like one that was written. And the look-back that a
+ * written count guarantees: the least time that its firings span (design: proof.md 6).
  */
 #include "check/checks.h"
+#include "prove/gaps.h"
+#include "units/date.h"
 #include "units/duration.h"
 
-enum { DEFAULT_MOST = 100, SETTING_MOST = 250 };
+enum { DEFAULT_MOST = 100, SETTING_MOST = 250, LOOKBACK_MOST = 1000000 };
 
 struct ceiling {
     int64_t most;
@@ -76,5 +79,61 @@ void check_retain_over_limit(struct check_run *r, const struct policy *p)
     each_copy(r, p, judge_copy);
     if (said(b->head.from)) {
         judge(r, p, "the job", STR("systemBackup"), &b->keep, &b->when, b->count);
+    }
+}
+
+/* `{copies: N, lookback: D}` promises what N firings in a row span at least, less the tier's grace. */
+static void judge_lookback(struct check_run *r, const struct keep *keep, const struct timing *when,
+                           int64_t grace)
+{
+    if (!said(keep->copies.from) || !said(keep->lookback.from) || !when->usable ||
+        when->gaps == NULL) {
+        return;
+    }
+    struct gap span = gaps_least_sum(when->gaps, keep->copies.v);
+    if (span.seconds >= keep->lookback.v - grace) {
+        return;
+    }
+    struct diag *d =
+        diag_at(r->ds, D_LOOKBACK_SHORT, keep->copies.span,
+                "the count guarantees a look-back of %.*s, and %.*s is promised",
+                STR_ARG(duration_words(r->arena, span.seconds)),
+                STR_ARG(duration_words(r->arena, keep->lookback.v)));
+    diag_label(d, "%.*s", STR_ARG(counted(r->arena, keep->copies.v, "copy", "copies")));
+    diag_mark(d, keep->lookback.span, "promised here");
+    if (span.to > span.from) {
+        diag_note(d, "from %.*s to %.*s: just after the newest run, the oldest copy is no older",
+                  STR_ARG(instant_print(r->arena, span.from)),
+                  STR_ARG(instant_print(r->arena, span.to)));
+    } else {
+        diag_note(d, "just after a run, the only copy is new");
+    }
+    int64_t enough = gaps_count_for(when->gaps, keep->lookback.v - grace, LOOKBACK_MOST);
+    if (enough != 0) {
+        diag_help(d, "keep %lld, or write `keep: %.*s` alone and the count follows",
+                  (long long)enough, STR_ARG(duration_print(r->arena, keep->lookback.v)));
+    }
+}
+
+static void judge_copy_lookback(struct check_run *r, const struct policy *p, const struct copy *c)
+{
+    (void)p;
+    if (c->group != NULL && c->group->of != NULL) {
+        judge_lookback(r, &c->keep, &c->when, c->group->of->grace.v);
+    }
+}
+
+void check_lookback_short(struct check_run *r, const struct policy *p)
+{
+    each_copy(r, p, judge_copy_lookback);
+    for (size_t i = 0; i < p->workloads.n; i++) {
+        const struct workload *w = ITEM(p->workloads, i, struct workload);
+        if (said(w->dump.head.from) && w->of != NULL) {
+            judge_lookback(r, &w->dump.keep, &w->dump.when, w->of->grace.v);
+        }
+    }
+    const struct system_backup *b = &p->maintenance.system_backup;
+    if (said(b->head.from)) {
+        judge_lookback(r, &b->keep, &b->when, 0);
     }
 }
