@@ -13,6 +13,7 @@
 #include "lower/lower.h"
 #include "policy/keys.h"
 #include "units/date.h"
+#include "units/schedule.h"
 
 struct walk {
     struct arena *a;
@@ -99,6 +100,18 @@ static struct node *pvc_facts(const struct walk *w, const struct pvc *v)
                : NULL;
 }
 
+/* The same words for all that say the same, so that `fmt` changes no digest. */
+static struct node *schedule_facts(const struct walk *w, const struct text *at)
+{
+    struct schedule_line line;
+    struct misread m;
+    if (!usable(at->from)) {
+        return NULL;
+    }
+    bool fine = schedule_parse(w->a, at->v, &line, &m) == SCHEDULE_FINE;
+    return node_text(w->a, fine ? line.words : at->v);
+}
+
 static struct node *parts_facts(const struct walk *w, const struct key *k, const char *field)
 {
     static const struct key count = {.type = KEY_COUNT};
@@ -109,7 +122,7 @@ static struct node *parts_facts(const struct walk *w, const struct key *k, const
         set_if(w, map, "lookback", number_facts(w, &count, &keep->lookback));
     } else {
         const struct schedule *s = (const void *)field;
-        set_if(w, map, "at", text_facts(w, &s->at));
+        set_if(w, map, "at", schedule_facts(w, &s->at));
         set_if(w, map, "zone", text_facts(w, &s->zone));
     }
     return map->n > 0 ? map : NULL;
