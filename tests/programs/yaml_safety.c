@@ -71,7 +71,7 @@ static int read_own(struct arena *a, struct str in)
     struct texts *texts = texts_new(a);
     struct diags *ds = diags_new(a, texts);
     struct documents docs = {0};
-    if (!yaml_read(ds, texts_add(texts, STR("-"), in), &docs) || docs.n != 1) { /* what it calls lost is read all the same */
+    if (!yaml_read(ds, texts_add(texts, STR("-"), in), &docs) || docs.n != 1 || diags_failed(ds)) {
         return 1;
     }
     const struct node *items = node_get(docs.at[0], "items");
