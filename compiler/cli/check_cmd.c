@@ -7,6 +7,8 @@
 #include "cli/fix.h"
 #include "cli/report.h"
 
+enum { ROUNDS = 10 };
+
 static bool look(struct command *cmd, struct compilation *c)
 {
     if (!report_begin(cmd, c)) {
@@ -16,6 +18,38 @@ static bool look(struct command *cmd, struct compilation *c)
     compilation_load(c, cmd->operands, cmd->operand_count);
     compilation_lower(c);
     return true;
+}
+
+static const char *plural(size_t n, const char *one, const char *many)
+{
+    return n == 1 ? one : many;
+}
+
+/* An edit can bring to light what it hid: a key inside a mapping whose own key was misspelt. So it
+ * goes on until nothing is left to edit; the bound is for an edit that would undo another. False
+ * where a file could not be written. */
+static bool fix_all(struct command *cmd, struct compilation *c)
+{
+    struct fixed done = {.files = map_new(c->arena)};
+    struct str why;
+    bool ok = true;
+    for (int round = 0; ok && round < ROUNDS; round++) {
+        size_t before = done.edits;
+        ok = fix_apply(c, &done, &why);
+        if (done.edits == before) {
+            break;
+        }
+        look(cmd, c);
+    }
+    if (!ok) {
+        fprintf(stderr, "tierc: cannot write %.*s\n", STR_ARG(why));
+    }
+    if (done.files.n != 0) {
+        fprintf(stderr, "tierc: fixed %zu %s in %zu %s\n", done.edits,
+                plural(done.edits, "finding", "findings"), done.files.n,
+                plural(done.files.n, "file", "files"));
+    }
+    return ok;
 }
 
 int check_run(struct command *cmd)
@@ -30,21 +64,7 @@ int check_run(struct command *cmd)
     if (!look(cmd, &c)) {
         return EXIT_USAGE;
     }
-    bool failed = false;
-    if (fix) {
-        struct fixed done = {0};
-        struct str why;
-        failed = !fix_apply(&c, &done, &why);
-        if (failed) {
-            fprintf(stderr, "tierc: cannot write %.*s\n", STR_ARG(why));
-        }
-        if (done.edits != 0) {
-            fprintf(stderr, "tierc: fixed %zu %s in %zu %s\n", done.edits,
-                    done.edits == 1 ? "finding" : "findings", done.files,
-                    done.files == 1 ? "file" : "files");
-            look(cmd, &c);
-        }
-    }
+    bool failed = fix && !fix_all(cmd, &c);
     report_findings(cmd, &c, true);
     return failed ? EXIT_UNDECIDED : (int)compilation_status(&c);
 }

@@ -179,7 +179,7 @@ bool fix_apply(struct compilation *c, struct fixed *done, struct str *why)
                           why)) {
             return false;
         }
-        done->files++;
+        map_put(&done->files, texts_name(c->texts, file), c);
     }
     return true;
 }

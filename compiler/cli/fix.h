@@ -4,10 +4,12 @@
 #ifndef TIERC_CLI_FIX_H
 #define TIERC_CLI_FIX_H
 
+#include "base/map.h"
 #include "cli/compilation.h"
 
 struct fixed {
-    size_t edits, files; /* findings whose edits were made, and files that were written */
+    size_t edits;     /* findings whose edits were made */
+    struct map files; /* names of the files that were written */
 };
 
 /*

@@ -32,6 +32,13 @@ is 'full disk' $? 3
 "$tierc" check bad.yaml 2>/dev/full
 is 'full disk for findings' $? 3
 
+# A pipe that nobody writes to, in the places where a folder is searched.
+mkdir -p folder out/home && mkfifo folder/a.yaml out/home/plan.json
+timeout 10 "$tierc" check folder 2>message
+is 'a pipe in a folder of policies' $? 2
+timeout 10 "$tierc" check -o out bad.yaml 2>message
+is 'a pipe in the place of a plan' $? 1
+
 terminal() { # runs a command with stderr on a terminal, prints what it showed
     python3 - "$@" <<'PYTHON'
 import os, pty, subprocess, sys

@@ -80,11 +80,11 @@ static void edits(void **state)
     diag_fix(d, (struct span){1, 15, 16}, "z");
     diag_fix(d, (struct span){0, 0, 0}, "z");
     diag_at(c.diags, D_BAD_VALUE, (struct span){1, 17, 18}, "without a fix");
-    struct fixed done = {0};
+    struct fixed done = {.files = map_new(a)};
     struct str why;
     assert_true(fix_apply(&c, &done, &why));
     assert_int_equal(done.edits, 2);
-    assert_int_equal(done.files, 1);
+    assert_int_equal(done.files.n, 1);
     expect(a, path, "keep: 8\nstore: x\nother: y\nend: 1\n");
     struct stat st;
     assert_int_equal(stat(path, &st), 0);
