@@ -10,9 +10,9 @@
 
 struct formatting {
     struct compilation c;
-    bool check;     /* name what differs, write nothing */
+    bool check; /* name what differs, write nothing */
     bool different;
-    bool failed;    /* a file could not be written */
+    bool failed; /* a file could not be written */
 };
 
 static void format_one(struct formatting *f, uint32_t file)
@@ -25,7 +25,8 @@ static void format_one(struct formatting *f, uint32_t file)
         return;
     }
     if (after.p == before.p) {
-        fprintf(stderr, "tierc: %.*s: left as it is: it has anchors, tags or no document\n", STR_ARG(path));
+        fprintf(stderr, "tierc: %.*s: left as it is: it has anchors, tags or no document\n",
+                STR_ARG(path));
     }
     if (f->check) {
         if (!str_eq(before, after)) {
@@ -34,7 +35,8 @@ static void format_one(struct formatting *f, uint32_t file)
         }
     } else if (in) {
         fwrite(after.p, 1, after.n, stdout);
-    } else if (!str_eq(before, after) && !file_replace(c->arena, str_z(c->arena, path), before, after, &why)) {
+    } else if (!str_eq(before, after) &&
+               !file_replace(c->arena, str_z(c->arena, path), before, after, &why)) {
         fprintf(stderr, "tierc: cannot write %.*s\n", STR_ARG(why));
         f->failed = true;
     }

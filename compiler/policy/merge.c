@@ -1,6 +1,7 @@
 /*
  * Documents of one policy are united value by value, driven by keys.def: mappings are united,
- * definitions are never split (the same name twice is an error), lists are appended. What comes from
+ * definitions are never split (the same name twice is an error), lists are appended. What comes
+ * from
  * `'*'` is cloned, because it goes into several policies and each is resolved by itself.
  */
 #include "policy/policy.h"

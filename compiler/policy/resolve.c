@@ -48,7 +48,8 @@ static bool named_before(struct resolving *r, const char *kind, const struct tex
 {
     struct diag *d = map_get(&r->undefined, str_fmt(r->a, "%s %.*s", kind, STR_ARG(name->v)));
     if (d != NULL && d->mark_count < 4) {
-        diag_mark(d, name->span, d->mark_count < 3 ? "named here too" : "and here, and perhaps elsewhere");
+        diag_mark(d, name->span,
+                  d->mark_count < 3 ? "named here too" : "and here, and perhaps elsewhere");
     }
     return d != NULL;
 }
