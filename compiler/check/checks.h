@@ -42,6 +42,8 @@ struct diag *report_version(struct check_run *r, const struct policy *p, struct 
                             const char *what, int since, const char *instead);
 /* settings.c */
 void check_settings(struct check_run *r, const struct policy *p);
+/* wishes.c */
+void check_wishes(struct check_run *r, const struct policy *p);
 /* objects.c */
 void check_object_size(struct check_run *r, const struct policy *p, const struct node *object);
 void check_admission(struct check_run *r, const struct policy *p, const struct node *object);
