@@ -1,7 +1,8 @@
 /*
- * What the policy passes through to Kubernetes: `cluster.pods` and the names in `gitops`. The reader
- * takes any YAML there, and a CronJob that the API server refuses stops everything that is applied
- * with it, so the rules of its validation are applied here (pkg/apis/core/validation/validation.go).
+ * What the policy passes through to Kubernetes: `cluster.pods` and the names in `gitops`. The
+ * reader takes any YAML there, and a CronJob that the API server refuses stops everything that is
+ * applied with it, so the rules of its validation are applied here
+ * (pkg/apis/core/validation/validation.go).
  */
 #include "check/checks.h"
 
@@ -36,8 +37,8 @@ static void judge_selector(struct check_run *r, const struct strings *s)
     }
 }
 
-static bool is_kind(struct check_run *r, const struct node *n, enum node_kind kind, const char *what,
-                    const char *takes)
+static bool is_kind(struct check_run *r, const struct node *n, enum node_kind kind,
+                    const char *what, const char *takes)
 {
     if (n->kind != kind) {
         diag_at(r->ds, D_WRONG_TYPE, span_of(n->place), "%s takes %s, not %s", what, takes,
@@ -75,14 +76,15 @@ static bool one_of(struct check_run *r, const struct node *n, const char *key,
     return false;
 }
 
-/* -------------------------------------------------------------------------------------- tolerations */
+/* --------------------------------------------------------------------------------------
+ * tolerations */
 
 static void judge_operator(struct check_run *r, const struct node *t)
 {
-    const struct node *operator = node_get(t, "operator"), *key = node_get(t, "key");
+    const struct node *operator= node_get(t, "operator"), *key = node_get(t, "key");
     const struct node *value = node_get(t, "value"), *seconds = node_get(t, "tolerationSeconds");
     const struct node *effect = node_get(t, "effect");
-    bool exists = operator != NULL && str_is(operator->text, "Exists");
+    bool exists = operator!= NULL && str_is(operator->text, "Exists");
     if (exists && value != NULL && value->text.n > 0) {
         diag_at(r->ds, D_BAD_VALUE, span_of(value->place),
                 "a toleration with `operator: Exists` has no `value`");
@@ -100,11 +102,8 @@ static void judge_operator(struct check_run *r, const struct node *t)
 
 static void judge_toleration(struct check_run *r, const struct node *t)
 {
-    static const struct str keys[] = {{"key", 3},
-                                      {"operator", 8},
-                                      {"value", 5},
-                                      {"effect", 6},
-                                      {"tolerationSeconds", 17}};
+    static const struct str keys[] = {
+        {"key", 3}, {"operator", 8}, {"value", 5}, {"effect", 6}, {"tolerationSeconds", 17}};
     static const char *const operators[] = {"Exists", "Equal"};
     static const char *const effects[] = {"NoSchedule", "PreferNoSchedule", "NoExecute"};
     if (!is_kind(r, t, NODE_MAP, "a toleration", "a mapping")) {
@@ -138,13 +137,15 @@ static void judge_toleration(struct check_run *r, const struct node *t)
     }
 }
 
-/* ---------------------------------------------------------------------------------------- resources */
+/* ----------------------------------------------------------------------------------------
+ * resources */
 
 static bool exponent(struct str s) /* `e3`, `E-2` */
 {
     int64_t n;
     bool sign = s.n > 1 && (s.p[1] == '-' || s.p[1] == '+');
-    return s.n > 1 && (s.p[0] == 'e' || s.p[0] == 'E') && str_int(str_sub(s, sign ? 2 : 1, s.n), &n);
+    return s.n > 1 && (s.p[0] == 'e' || s.p[0] == 'E') &&
+           str_int(str_sub(s, sign ? 2 : 1, s.n), &n);
 }
 
 /* A quantity as Kubernetes reads it, in thousandths, rounded down; -1 where it is none, -2 where it
@@ -155,9 +156,15 @@ static int64_t quantity_milli(struct str s)
         const char *suffix;
         int64_t milli;
     } units[] = {
-        {"", 1000},          {"m", 1},           {"k", 1000000},
-        {"M", 1000000000},   {"G", 1000000000000}, {"Ki", 1024000},
-        {"Mi", 1048576000},  {"Gi", 1073741824000}, {"T", 1000000000000000},
+        {"", 1000},
+        {"m", 1},
+        {"k", 1000000},
+        {"M", 1000000000},
+        {"G", 1000000000000},
+        {"Ki", 1024000},
+        {"Mi", 1048576000},
+        {"Gi", 1073741824000},
+        {"T", 1000000000000000},
         {"Ti", 1099511627776000},
     };
     int64_t whole = 0, part = 0, scale = 1000;
@@ -203,7 +210,8 @@ static void judge_resource(struct check_run *r, const struct node_pair *p)
 
 static void judge_amounts(struct check_run *r, const struct node *resources, const char *which)
 {
-    const struct node *amounts = node_get(resources, which), *limits = node_get(resources, "limits");
+    const struct node *amounts = node_get(resources, which),
+                      *limits = node_get(resources, "limits");
     if (amounts == NULL || !is_kind(r, amounts, NODE_MAP, str_fmt(r->arena, "`%s`", which).p,
                                     "a mapping of resources")) {
         return;
@@ -214,9 +222,9 @@ static void judge_amounts(struct check_run *r, const struct node *resources, con
         int64_t milli = scalar ? quantity_milli(v->text) : -1;
         judge_resource(r, &amounts->pairs[i]);
         if (milli == -1) {
-            struct diag *d = diag_at(r->ds, D_BAD_QUANTITY, span_of(v->place),
-                                     "`%.*s` is no quantity of `%.*s`", STR_ARG(v->text),
-                                     STR_ARG(amounts->pairs[i].key));
+            struct diag *d =
+                diag_at(r->ds, D_BAD_QUANTITY, span_of(v->place), "`%.*s` is no quantity of `%.*s`",
+                        STR_ARG(v->text), STR_ARG(amounts->pairs[i].key));
             diag_help(d, "write `100m`, `0.5`, `64Mi` or `1Gi`");
             continue;
         }

@@ -1,8 +1,8 @@
 /*
- * The resolved model as a tree: one walk over the table of keys gives every section as it stands after
- * defaults and inheritance, and a row per kind of definition adds under `resolved` what later stages
- * found (derived names, cron lines, gaps, counts). So a key that the language gains is in the facts,
- * and in the digest, without a line here.
+ * The resolved model as a tree: one walk over the table of keys gives every section as it stands
+ * after defaults and inheritance, and a row per kind of definition adds under `resolved` what later
+ * stages found (derived names, cron lines, gaps, counts). So a key that the language gains is in
+ * the facts, and in the digest, without a line here.
  *
  * Maps are sorted by name: neither the order of files nor that of definitions changes the digest.
  */
@@ -95,9 +95,8 @@ static struct node *texts_facts(const struct walk *w, const struct texts_list *t
 
 static struct node *pvc_facts(const struct walk *w, const struct pvc *v)
 {
-    return usable(v->from)
-               ? node_fmt(w->a, "%.*s/%.*s", STR_ARG(v->namespace), STR_ARG(v->name))
-               : NULL;
+    return usable(v->from) ? node_fmt(w->a, "%.*s/%.*s", STR_ARG(v->namespace), STR_ARG(v->name))
+                           : NULL;
 }
 
 /* The same words for all that say the same, so that `fmt` changes no digest. */
@@ -128,7 +127,8 @@ static struct node *parts_facts(const struct walk *w, const struct key *k, const
     return map->n > 0 ? map : NULL;
 }
 
-static struct node *items_facts(const struct walk *w, const struct key *k, const struct items *items)
+static struct node *items_facts(const struct walk *w, const struct key *k,
+                                const struct items *items)
 {
     if (items->n == 0) {
         return NULL;
@@ -139,7 +139,8 @@ static struct node *items_facts(const struct walk *w, const struct key *k, const
         const char *item = items->at[i];
         struct node *one = shape_facts(w, k->of, item, str_of(k->name));
         if (one != NULL && named) {
-            node_set(w->a, all, ((const struct text *)(const void *)(item + k->of->name_at))->v, one);
+            node_set(w->a, all, ((const struct text *)(const void *)(item + k->of->name_at))->v,
+                     one);
         } else if (one != NULL) {
             node_add(w->a, all, one);
         }
@@ -229,4 +230,16 @@ struct node *facts_build(struct arena *a, const struct policy *p)
         node_set(a, facts, body->pairs[i].key, body->pairs[i].value);
     }
     return facts;
+}
+
+struct node *facts_common(struct arena *a, const struct policy *p)
+{
+    static const char *const names[] = {"policy", "timezone", "cluster"};
+    struct walk w = {.a = a, .p = p};
+    struct node *common = node_map(a);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const struct key *k = shape_key(&policy_shape, str_of(names[i]));
+        set_if(&w, common, names[i], value_facts(&w, k, shape_field(p, k)));
+    }
+    return common;
 }

@@ -16,6 +16,9 @@ struct node *facts_resolved(struct arena *a, const struct policy *p, struct str 
 struct node *facts_timing(struct arena *a, const struct timing *when);
 struct node *facts_gap(struct arena *a, const struct timing *when);
 
+/* Of facts_build only what every template may use: policy, timezone, cluster. */
+struct node *facts_common(struct arena *a, const struct policy *p);
+
 void facts_sort(struct node *map); /* by key */
 
 #endif

@@ -36,7 +36,7 @@ static struct node *files_in(struct lowering *l, const char *folder)
 
 static void kustomization(struct lowering *l, const char *folder, struct node *resources)
 {
-    struct node *f = node_map(l->a), *docs = node_list(l->a);
+    struct node *f = lower_facts(l, (struct str){0}, (struct str){0}), *docs = node_list(l->a);
     node_set(l->a, f, STR("resources"), resources);
     lower_fill(l, TEMPLATE_KUSTOMIZATION, f, (struct span){0}, docs);
     lower_file(l, str_fmt(l->a, "%s%skustomization.yaml", folder, *folder == 0 ? "" : "/"),
@@ -57,7 +57,8 @@ void kustomizations(struct lowering *l, struct node *docs)
     kustomization(l, "", top);
 }
 
-/* ------------------------------------------------------------------------------------------- Flux */
+/* ------------------------------------------------------------------------------------------- Flux
+ */
 
 static bool waits(const char *folder) /* for what the policy's `gitops.dependsOn` names */
 {
@@ -94,9 +95,11 @@ void flux_kustomizations(struct lowering *l, struct node *docs)
     }
 }
 
-/* ------------------------------------------------------------------------------------- components */
+/* ------------------------------------------------------------------------------------- components
+ */
 
-/* kustomize reads the name of a target as a regular expression: only the dot is special in a name. */
+/* kustomize reads the name of a target as a regular expression: only the dot is special in a name.
+ */
 static struct str pattern(struct arena *a, struct str name)
 {
     struct buf b = {.arena = a};
@@ -113,7 +116,7 @@ static struct str pattern(struct arena *a, struct str name)
 
 static struct str patch(struct lowering *l, const struct group *g)
 {
-    struct node *labels = node_map(l->a), *f = node_map(l->a);
+    struct node *labels = node_map(l->a), *f = lower_facts(l, (struct str){0}, (struct str){0});
     node_set_text(l->a, labels, "recurring-job.longhorn.io/source", STR("enabled"));
     node_set(l->a, labels,
              str_fmt(l->a, "recurring-job-group.longhorn.io/%.*s", STR_ARG(g->name.v)),
@@ -126,7 +129,7 @@ static struct str patch(struct lowering *l, const struct group *g)
 
 static void component(struct lowering *l, struct str namespace, struct node *claims)
 {
-    struct node *f = node_map(l->a), *docs = node_list(l->a);
+    struct node *f = lower_facts(l, (struct str){0}, (struct str){0}), *docs = node_list(l->a);
     node_set(l->a, f, STR("claims"), claims);
     lower_fill(l, TEMPLATE_COMPONENT, f, (struct span){0}, docs);
     lower_file(l, str_fmt(l->a, "components/%.*s/kustomization.yaml", STR_ARG(namespace)),

@@ -1,10 +1,11 @@
 /*
- * The lifecycle configuration of each bucket. `put-bucket-lifecycle-configuration` replaces all of it,
- * so the rules of every store of the policy in a bucket, and those of others, stand in one file. A
- * store without `lifecycle:` gives no rule; a bucket without rules gets no file.
+ * The lifecycle configuration of each bucket. `put-bucket-lifecycle-configuration` replaces all of
+ * it, so the rules of every store of the policy in a bucket, and those of others, stand in one
+ * file. A store without `lifecycle:` gives no rule; a bucket without rules gets no file.
  *
  * Abort rules stand alone, because S3 refuses tags and sizes beside them; MinIO refuses a rule that
- * does nothing else and cleans up by itself, so there it is left out (lifecycle-unsupported says so).
+ * does nothing else and cleans up by itself, so there it is left out (lifecycle-unsupported says
+ * so).
  */
 #include "lower/lowering.h"
 
@@ -33,7 +34,8 @@ static struct node *transitions(struct lowering *l, const struct lifecycle *c)
     return list;
 }
 
-static void put_days(struct lowering *l, struct node *facts, const char *key, const struct number *n)
+static void put_days(struct lowering *l, struct node *facts, const char *key,
+                     const struct number *n)
 {
     if (usable(n->from)) {
         node_set_int(l->a, facts, key, days(n));
@@ -44,7 +46,7 @@ static void store_rules(struct lowering *l, const struct store *s, struct node *
 {
     const struct lifecycle *c = &s->lifecycle;
     bool ages = c->transitions.n > 0 || usable(c->expire.from) || usable(c->noncurrent_expire.from);
-    struct node *f = node_map(l->a);
+    struct node *f = lower_facts(l, (struct str){0}, (struct str){0});
     node_set_text(l->a, f, "store", s->name.v);
     node_set_text(l->a, f, "prefix", s->prefix);
     node_set_bool(l->a, f, "ages", ages);
@@ -74,12 +76,14 @@ static size_t rule_with(const struct node *rules, const struct node *id)
     return rules->n;
 }
 
-/* Rules of others, merged by ID. The file may be what the bucket has today, with the rules that tierc
- * made for it earlier: those of now (the first `own`) take their place. Two stores may name one file. */
+/* Rules of others, merged by ID. The file may be what the bucket has today, with the rules that
+ * tierc made for it earlier: those of now (the first `own`) take their place. Two stores may name
+ * one file. */
 static void foreign_rules(struct lowering *l, const struct store *s, struct node *rules, size_t own)
 {
-    const struct node *list =
-        s->foreign != NULL && s->foreign->kind == NODE_MAP ? node_get(s->foreign, "Rules") : s->foreign;
+    const struct node *list = s->foreign != NULL && s->foreign->kind == NODE_MAP
+                                  ? node_get(s->foreign, "Rules")
+                                  : s->foreign;
     for (size_t i = 0; list != NULL && list->kind == NODE_LIST && i < list->n; i++) {
         const struct node *id = node_get(list->items[i], "ID");
         size_t twin = rule_with(rules, id);
@@ -103,12 +107,14 @@ static bool same_place(struct lowering *l, const struct store *first, const stru
         return true;
     }
     if (s->url.span.file == first->url.span.file && s->url.span.start < first->url.span.start) {
-        const struct store *other = first; /* stores come by name, findings in the order of the text */
+        const struct store *other =
+            first; /* stores come by name, findings in the order of the text */
         first = s;
         s = other;
     }
-    struct diag *d = diag_at(l->ds, D_NAME_COLLISION, s->url.span,
-                             "two buckets `%.*s` would share one lifecycle file", STR_ARG(s->bucket));
+    struct diag *d =
+        diag_at(l->ds, D_NAME_COLLISION, s->url.span,
+                "two buckets `%.*s` would share one lifecycle file", STR_ARG(s->bucket));
     diag_mark(d, first->url.span, "the first one is at another endpoint");
     l->failed = true;
     return false;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lower/facts.h"
 #include "lower/lowering.h"
 #include "lower/planned.h"
 
@@ -35,8 +36,9 @@ static const struct row {
 static int kind_rank(const struct node *doc)
 {
     static const char *const order[] = {
-        "Namespace", "ServiceAccount", "ClusterRole",    "ClusterRoleBinding", "Role",        "RoleBinding",
-        "ConfigMap", "StorageClass",   "ExternalSecret", "BackupTarget",       "RecurringJob", "CronJob",
+        "Namespace",      "ServiceAccount", "ClusterRole",  "ClusterRoleBinding",
+        "Role",           "RoleBinding",    "ConfigMap",    "StorageClass",
+        "ExternalSecret", "BackupTarget",   "RecurringJob", "CronJob",
     };
     const struct node *kind = node_get(doc, "kind");
     int n = (int)(sizeof order / sizeof *order);
@@ -74,8 +76,8 @@ static struct span span_at(const struct node *n)
     return (struct span){n->place.file, n->place.start, n->place.end};
 }
 
-/* Neighbours of the sorted list with one name: the same object twice is one, two different ones are a
- * mistake that checks on names should have found. */
+/* Neighbours of the sorted list with one name: the same object twice is one, two different ones are
+ * a mistake that checks on names should have found. */
 static void keep_once(struct lowering *l, const struct ranked *sorted, struct node *docs)
 {
     size_t n = docs->n, kept = 0;
@@ -84,9 +86,9 @@ static void keep_once(struct lowering *l, const struct ranked *sorted, struct no
         if (last == NULL || by_rank(last, this) != 0) {
             docs->items[kept++] = this->doc;
         } else if (!node_equal(docs->items[kept - 1], this->doc)) {
-            struct diag *d = diag_at(l->ds, D_NAME_COLLISION, span_at(this->doc),
-                                     "a second %.*s of the name `%.*s`",
-                                     STR_ARG(node_get(this->doc, "kind")->text), STR_ARG(this->name));
+            struct diag *d = diag_at(
+                l->ds, D_NAME_COLLISION, span_at(this->doc), "a second %.*s of the name `%.*s`",
+                STR_ARG(node_get(this->doc, "kind")->text), STR_ARG(this->name));
             diag_mark(d, span_at(docs->items[kept - 1]), "the first one comes from here");
             l->failed = true;
         }
@@ -124,7 +126,8 @@ static bool would_be_replaced(const struct node *n)
 }
 
 /* A copy of `map` in which `key` has another value; templates share what has no hole. */
-static struct node *with(struct arena *a, const struct node *map, const char *key, struct node *value)
+static struct node *with(struct arena *a, const struct node *map, const char *key,
+                         struct node *value)
 {
     struct node *copy = node_map(a);
     bool placed = false;
@@ -148,9 +151,9 @@ static struct node *guard(struct lowering *l, struct node *doc)
         (!str_is(kind->text, "ConfigMap") && !would_be_replaced(doc))) {
         return doc;
     }
-    struct node *labels = with(l->a, node_get(metadata, "labels"),
-                               "kustomize.toolkit.fluxcd.io/substitute",
-                               node_text(l->a, STR("disabled")));
+    struct node *labels =
+        with(l->a, node_get(metadata, "labels"), "kustomize.toolkit.fluxcd.io/substitute",
+             node_text(l->a, STR("disabled")));
     return with(l->a, doc, "metadata", with(l->a, metadata, "labels", labels));
 }
 
@@ -177,6 +180,7 @@ struct output *lower_policy(struct diags *ds, const struct templates *t, const s
     }
     struct arena *a = diags_arena(ds);
     struct lowering l = {.a = a, .ds = ds, .templates = t, .p = p, .in = in};
+    l.common = facts_common(a, p);
     l.texts = map_new(a);
     l.gaps = map_new(a);
     l.out = arena_one(a, struct output);
@@ -195,8 +199,8 @@ struct output *lower_policy(struct diags *ds, const struct templates *t, const s
     return l.failed ? NULL : l.out;
 }
 
-void lower_fill(struct lowering *l, enum template_id id, const struct node *facts, struct span cause,
-                struct node *docs)
+void lower_fill(struct lowering *l, enum template_id id, const struct node *facts,
+                struct span cause, struct node *docs)
 {
     size_t before = docs->n;
     if (!template_fill(l->ds, l->templates, id, facts, docs)) {
@@ -210,13 +214,15 @@ void lower_fill(struct lowering *l, enum template_id id, const struct node *fact
 
 struct node *lower_facts(struct lowering *l, struct str name, struct str namespace)
 {
-    struct node *facts = node_map(l->a);
-    node_set_text(l->a, facts, "policy", l->p->name.v);
+    struct node *facts = lower_map(l, 14);
+    for (size_t i = 0; i < l->common->n; i++) {
+        node_set(l->a, facts, l->common->pairs[i].key, l->common->pairs[i].value);
+    }
     if (name.n > 0) {
-        node_set_text(l->a, facts, "name", name);
+        node_set(l->a, facts, STR("name"), lower_text(l, name));
     }
     if (namespace.n > 0) {
-        node_set_text(l->a, facts, "namespace", namespace);
+        node_set(l->a, facts, STR("namespace"), lower_text(l, namespace));
     }
     return facts;
 }
@@ -307,8 +313,8 @@ void lower_pending(struct lowering *l, const char *fmt, ...)
     struct output *o = l->out;
     va_list ap;
     va_start(ap, fmt);
-    struct str *line = arena_push(l->a, (void **)&o->pending, o->pending_count, &o->pending_cap,
-                                  sizeof *line);
+    struct str *line =
+        arena_push(l->a, (void **)&o->pending, o->pending_count, &o->pending_cap, sizeof *line);
     *line = str_vfmt(l->a, fmt, ap);
     va_end(ap);
     o->pending_count++;

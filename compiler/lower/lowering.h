@@ -18,6 +18,7 @@ struct lowering {
     struct output *out;
     const struct planned *planned; /* volumes and their groups (lower/planned.h) */
     const struct node *jobs;       /* the RecurringJobs, once their family has run */
+    const struct node *common;     /* facts that every template may use */
     struct map texts;              /* text → its node, see lower_text */
     struct map gaps;               /* cron line and zone → their gap in the plan */
     struct node *plan;             /* all of it, once plan_config_maps has run */
@@ -28,7 +29,7 @@ struct lowering {
 /* A template filled and appended to `docs`; `cause` is what the policy says that made it. */
 void lower_fill(struct lowering *l, enum template_id id, const struct node *facts, struct span cause,
                 struct node *docs);
-/* Facts that hold `policy`, and `name` and `namespace` where they are not empty. */
+/* Facts of a template: those common to all, and `name` and `namespace` where they are not empty. */
 struct node *lower_facts(struct lowering *l, struct str name, struct str namespace);
 /* POLICY/PATH; documents are those of the list. */
 void lower_file(struct lowering *l, struct str path, enum format format, const struct node *docs);

@@ -1,6 +1,6 @@
 /*
- * The frame of the plan and its small sections; copies, workloads and the split into parts have files
- * of their own. Sections are sorted, so that the order of definitions is not in it.
+ * The frame of the plan and its small sections; copies, workloads and the split into parts have
+ * files of their own. Sections are sorted, so that the order of definitions is not in it.
  */
 #include "lower/plan.h"
 
@@ -33,8 +33,8 @@ static struct node *cluster(struct lowering *l)
 
 static struct node *frame(struct lowering *l)
 {
-    static const char *const sections[] = {"enrolment", "copies",  "workloads", "drills",
-                                           "exempt",    "jobs",    "targets",   "cronJobs"};
+    static const char *const sections[] = {"enrolment", "copies", "workloads", "drills",
+                                           "exempt",    "jobs",   "targets",   "cronJobs"};
     struct arena *a = l->a;
     struct node *plan = node_map(a), *horizon = node_map(a), *settings = node_map(a);
     node_set_int(a, plan, "version", 1);

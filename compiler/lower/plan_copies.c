@@ -50,9 +50,8 @@ static struct node *entry_node(struct lowering *l, const struct entry *e)
     put(l, map, "schedule", e->when->cron);
     put(l, map, "zone", e->when->zone);
     node_set(a, map, STR("gap"), gap_of(l, e->when));
-    node_set(a, map, STR("grace"), e->grace == NULL || !usable(e->grace->from)
-                                       ? node_null(a)
-                                       : node_int(a, e->grace->v));
+    node_set(a, map, STR("grace"),
+             e->grace == NULL || !usable(e->grace->from) ? node_null(a) : node_int(a, e->grace->v));
     node_set(a, map, STR("keep"), e->keep > 0 ? node_int(a, e->keep) : node_null(a));
     node_set(a, map, STR("volumes"), node_list(a));
     return map;
@@ -94,11 +93,14 @@ static void add_entry(struct lowering *l, struct node *copies, const struct entr
     node_add(l->a, copies, one);
 }
 
-static void of_group(struct lowering *l, struct node *copies, const struct group *g, const struct copy *c)
+static void of_group(struct lowering *l, struct node *copies, const struct group *g,
+                     const struct copy *c)
 {
     static const char *const kinds[] = {
-        [STORE_LONGHORN_SNAPSHOT] = "longhorn-snapshot", [STORE_LONGHORN_BACKUP] = "longhorn-backup",
-        [STORE_CSI_SNAPSHOT] = "csi-snapshot",           [STORE_S3_OBJECTS] = "s3-objects",
+        [STORE_LONGHORN_SNAPSHOT] = "longhorn-snapshot",
+        [STORE_LONGHORN_BACKUP] = "longhorn-backup",
+        [STORE_CSI_SNAPSHOT] = "csi-snapshot",
+        [STORE_S3_OBJECTS] = "s3-objects",
         [STORE_EXTERNAL] = "external",
     };
     if (c->to == NULL || !c->when.usable) {

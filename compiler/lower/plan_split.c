@@ -1,6 +1,6 @@
 /*
- * The plan in parts. Everything is distributed in one pass over the whole plan, by the namespace that
- * it belongs to: the cost does not depend on how many parts there are.
+ * The plan in parts. Everything is distributed in one pass over the whole plan, by the namespace
+ * that it belongs to: the cost does not depend on how many parts there are.
  */
 #include "lower/plan.h"
 
@@ -37,7 +37,8 @@ static void put(struct splitting *s, struct str namespace, const char *section, 
     node_add(s->l->a, node_get(part_of(s, namespace), section), item);
 }
 
-/* ------------------------------------------------------------------------------- where things belong */
+/* ------------------------------------------------------------------------------- where things
+ * belong */
 
 static struct str nowhere(struct splitting *s, const struct node *item)
 {
@@ -85,7 +86,8 @@ static void note_homes(struct splitting *s)
     }
 }
 
-/* -------------------------------------------------------------------------------------------- copies */
+/* --------------------------------------------------------------------------------------------
+ * copies */
 
 /* The same copy, with no volumes yet. */
 static struct node *emptied(struct lowering *l, const struct node *copy)
@@ -119,7 +121,8 @@ static void put_copy(struct splitting *s, struct node *copy)
 
 static int by_namespace(const void *x, const void *y)
 {
-    return str_cmp(((const struct plan_part *)x)->namespace, ((const struct plan_part *)y)->namespace);
+    return str_cmp(((const struct plan_part *)x)->namespace,
+                   ((const struct plan_part *)y)->namespace);
 }
 
 struct plan_parts plan_split(struct lowering *l, const struct node *plan)
@@ -128,8 +131,8 @@ struct plan_parts plan_split(struct lowering *l, const struct node *plan)
         const char *section;
         struct str (*home)(struct splitting *, const struct node *);
     } rows[] = {
-        {"enrolment", own},  {"workloads", of_workload}, {"drills", nowhere},   {"exempt", nowhere},
-        {"jobs", of_job},    {"targets", nowhere},       {"cronJobs", own},
+        {"enrolment", own}, {"workloads", of_workload}, {"drills", nowhere}, {"exempt", nowhere},
+        {"jobs", of_job},   {"targets", nowhere},       {"cronJobs", own},
     };
     struct splitting s = {.l = l, .plan = plan, .parts = map_new(l->a), .homes = map_new(l->a)};
     note_homes(&s);

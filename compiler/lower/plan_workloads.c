@@ -70,8 +70,7 @@ void plan_workloads(struct lowering *l, struct node *workloads)
         struct node *one = lower_map(l, 5);
         node_set(a, one, STR("name"), lower_text(l, w->name.v));
         node_set(a, one, STR("tier"), lower_text(l, w->of->name.v));
-        node_set(a, one, STR("group"),
-                 w->in == NULL ? node_null(a) : lower_text(l, w->in->name.v));
+        node_set(a, one, STR("group"), w->in == NULL ? node_null(a) : lower_text(l, w->in->name.v));
         node_set_int(a, one, "missedRuns", w->of->missed_runs.v);
         node_set(a, one, STR("scenarios"), map_get(&by_tier, w->of->name.v));
         node_add(a, workloads, one);

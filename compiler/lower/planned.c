@@ -1,6 +1,6 @@
 /*
- * One pass over groups finds those with jobs, one over workloads finds their volumes. Namespaces and
- * names sort everything, so that the order of definitions is in no output.
+ * One pass over groups finds those with jobs, one over workloads finds their volumes. Namespaces
+ * and names sort everything, so that the order of definitions is in no output.
  */
 #include "lower/planned.h"
 
@@ -45,7 +45,8 @@ static void note_jobs(struct planned *v, const struct policy *p)
     }
 }
 
-void workload_volumes(const struct workload *w, void (*fn)(void *, const struct volume *), void *data)
+void workload_volumes(const struct workload *w, void (*fn)(void *, const struct volume *),
+                      void *data)
 {
     for (size_t i = 0; i < w->volumes.n; i++) {
         const struct volume *v = ITEM(w->volumes, i, struct volume);
@@ -68,7 +69,8 @@ static int by_place(const void *x, const void *y)
 
 static void append(struct arena *a, struct planned_list *list, const struct planned_volume *v)
 {
-    *(struct planned_volume *)arena_push(a, (void **)&list->at, list->n, &list->cap, sizeof *v) = *v;
+    *(struct planned_volume *)arena_push(a, (void **)&list->at, list->n, &list->cap, sizeof *v) =
+        *v;
     list->n++;
 }
 

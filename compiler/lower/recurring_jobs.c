@@ -1,14 +1,15 @@
 /*
  * RecurringJobs: one per group and copy, never one per volume and never merged, because Longhorn's
- * retention belongs to the job's name; and one per maintenance job. Values are those that Longhorn's
- * webhook would leave alone (its mutator: retain 0 for tasks that keep nothing, at least 1 else;
- * concurrency at least 1), so that Flux never sees drift.
+ * retention belongs to the job's name; and one per maintenance job. Values are those that
+ * Longhorn's webhook would leave alone (its mutator: retain 0 for tasks that keep nothing, at least
+ * 1 else; concurrency at least 1), so that Flux never sees drift.
  */
 #include "lower/lowering.h"
 
 #include "lower/planned.h"
 
-/* Fields that not every Longhorn has: minor versions of 1.x, `until` exclusive and 0 where it stays. */
+/* Fields that not every Longhorn has: minor versions of 1.x, `until` exclusive and 0 where it
+ * stays. */
 static const struct field {
     const char *name;
     int since, until;
@@ -23,8 +24,8 @@ static bool has_field(const struct lowering *l, const char *name)
     const struct longhorn *v = &l->p->cluster.longhorn;
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         if (str_is(str_of(name), fields[i].name)) {
-            return v->major > 1 ||
-                   (v->minor >= fields[i].since && (fields[i].until == 0 || v->minor < fields[i].until));
+            return v->major > 1 || (v->minor >= fields[i].since &&
+                                    (fields[i].until == 0 || v->minor < fields[i].until));
         }
     }
     return false;
@@ -45,10 +46,7 @@ static void job_emit(struct lowering *l, const struct job *j, struct node *docs)
         return;
     }
     struct arena *a = l->a;
-    struct node *f = lower_map(l, 10);
-    node_set(a, f, STR("policy"), lower_text(l, l->p->name.v));
-    node_set(a, f, STR("name"), lower_text(l, j->name));
-    node_set(a, f, STR("namespace"), lower_text(l, l->p->cluster.longhorn.namespace.v));
+    struct node *f = lower_facts(l, j->name, l->p->cluster.longhorn.namespace.v);
     node_set(a, f, STR("task"), lower_text(l, str_of(j->task)));
     node_set(a, f, STR("cron"), lower_text(l, j->when->cron));
     node_set_int(a, f, "retain", j->retain);

@@ -1,7 +1,7 @@
 /*
- * The `resolved` part of the facts: a row per key under which definitions with derived values stand.
- * Instants are RFC 3339, all else integers of seconds and bytes. Nothing here depends on where tzdata
- * came from or which release it is.
+ * The `resolved` part of the facts: a row per key under which definitions with derived values
+ * stand. Instants are RFC 3339, all else integers of seconds and bytes. Nothing here depends on
+ * where tzdata came from or which release it is.
  */
 #include "lower/facts.h"
 
@@ -80,7 +80,8 @@ static void of_system_backup(struct arena *a, const struct policy *p, const void
     put_job(a, map, s->job, &s->when, s->count);
 }
 
-static void of_enrolment(struct arena *a, const struct policy *p, const void *item, struct node *map)
+static void of_enrolment(struct arena *a, const struct policy *p, const void *item,
+                         struct node *map)
 {
     const struct enrolment *e = item;
     put_job(a, map, e->job.n > 0 ? e->job : p->enroll_job, &e->when, 0);
@@ -158,7 +159,8 @@ static void of_policy(struct arena *a, const struct policy *p, const void *item,
     put(a, map, "drillResult", p->drill_result_name);
 }
 
-struct node *facts_resolved(struct arena *a, const struct policy *p, struct str role, const void *item)
+struct node *facts_resolved(struct arena *a, const struct policy *p, struct str role,
+                            const void *item)
 {
     static const struct {
         const char *role;

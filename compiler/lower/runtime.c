@@ -1,6 +1,6 @@
 /*
- * What tierv needs in the cluster: a namespace, the plan, its CronJob, and the least rights. Nothing
- * of it is made where tierv has no job: a Role without names would be a Role on all names.
+ * What tierv needs in the cluster: a namespace, the plan, its CronJob, and the least rights.
+ * Nothing of it is made where tierv has no job: a Role without names would be a Role on all names.
  */
 #include "lower/lowering.h"
 
@@ -30,12 +30,14 @@ static struct span cause(const struct lowering *l)
 void namespaces(struct lowering *l, struct node *docs)
 {
     if (enrolment_wanted(l) && l->p->cluster.namespace_exists.v == 0) {
-        lower_fill(l, TEMPLATE_NAMESPACE, lower_facts(l, l->p->cluster.namespace.v, (struct str){0}),
+        lower_fill(l, TEMPLATE_NAMESPACE,
+                   lower_facts(l, l->p->cluster.namespace.v, (struct str){0}),
                    l->p->cluster.head.span, docs);
     }
 }
 
-/* ------------------------------------------------------------------------------------------- plan */
+/* ------------------------------------------------------------------------------------------- plan
+ */
 
 static void plan_map(struct lowering *l, const struct plan_part *part, struct node *docs)
 {
@@ -73,7 +75,8 @@ void plan_config_maps(struct lowering *l, struct node *docs)
     }
 }
 
-/* ---------------------------------------------------------------------------------------- CronJob */
+/* ---------------------------------------------------------------------------------------- CronJob
+ */
 
 /* What `cluster.pods` says of every pod of ours, in the form that Kubernetes takes. */
 static void put_pods(struct lowering *l, struct node *facts)
@@ -99,7 +102,8 @@ static void put_pods(struct lowering *l, struct node *facts)
     bool own = pods->resources != NULL && pods->resources->n > 0;
     node_set(a, facts, STR("resources"),
              own ? pods->resources
-                 : template_one(l->ds, l->templates, TEMPLATE_RESOURCES, node_map(a)));
+                 : template_one(l->ds, l->templates, TEMPLATE_RESOURCES,
+                                lower_facts(l, (struct str){0}, (struct str){0})));
 }
 
 void enrolment(struct lowering *l, struct node *docs)
@@ -121,7 +125,8 @@ void enrolment(struct lowering *l, struct node *docs)
     lower_fill(l, TEMPLATE_ENROLMENT, f, cause(l), docs);
 }
 
-/* ----------------------------------------------------------------------------------------- rights */
+/* ----------------------------------------------------------------------------------------- rights
+ */
 
 static struct node *role_facts(struct lowering *l, struct str namespace, size_t part)
 {

@@ -88,7 +88,7 @@ static void declare(struct arena *a, struct fact *scope, struct str path, enum f
 struct fact *scope_build(struct arena *a, enum template_id id)
 {
     struct fact *scope = fact_new(a, FACT_GROUP);
-    bool inside = false;
+    bool inside = true; /* rows before the first scope belong to all */
     for (size_t i = 0; i < ROWS; i++) {
         if (rows[i].is == ROW_SCOPE) {
             inside = rows[i].id == id;

@@ -1,6 +1,6 @@
 /*
- * Where copies go: BackupTargets, StorageClasses whose new volumes join a group, and ExternalSecrets
- * with a store's credentials.
+ * Where copies go: BackupTargets, StorageClasses whose new volumes join a group, and
+ * ExternalSecrets with a store's credentials.
  */
 #include "lower/lowering.h"
 
@@ -33,7 +33,8 @@ void backup_targets(struct lowering *l, struct node *docs)
     }
 }
 
-/* ------------------------------------------------------------------------------- storage classes */
+/* ------------------------------------------------------------------------------- storage classes
+ */
 
 static void put(struct lowering *l, struct node *map, const char *key, struct str value)
 {
@@ -54,8 +55,8 @@ static struct str target_of(const struct group *g) /* a volume has one backup ta
 static void put_encryption(struct lowering *l, const struct storage_class_def *c, struct node *map)
 {
     static const char *const steps[] = {"provisioner", "node-publish", "node-stage", "node-expand"};
-    struct str namespace =
-        usable(c->secret_namespace.from) ? c->secret_namespace.v : l->p->cluster.longhorn.namespace.v;
+    struct str namespace = usable(c->secret_namespace.from) ? c->secret_namespace.v
+                                                            : l->p->cluster.longhorn.namespace.v;
     put(l, map, "encrypted", STR("true"));
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
         struct str name = str_fmt(l->a, "csi.storage.k8s.io/%s-secret-name", steps[i]);
@@ -71,8 +72,7 @@ static struct node *parameters(struct lowering *l, const struct storage_class_de
 {
     struct arena *a = l->a;
     struct node *map = node_map(a);
-    put(l, map, "numberOfReplicas",
-        str_fmt(a, "%lld", (long long)l->p->cluster.replicas.v));
+    put(l, map, "numberOfReplicas", str_fmt(a, "%lld", (long long)l->p->cluster.replicas.v));
     put(l, map, "staleReplicaTimeout", STR("30"));
     put(l, map, "fsType", STR("ext4"));
     put(l, map, "recurringJobSelector",
