@@ -45,7 +45,7 @@ struct reader {
     struct map anchors;
     uint32_t nodes, aliased, duplicates;
     uint32_t last; /* end of what was read last */
-    size_t documents_cap;
+    size_t documents, documents_cap;
     struct node *root;
     struct node key; /* a key is a node only while it is looked at, unless it has an anchor */
     bool failed;
@@ -326,21 +326,20 @@ static void on_end(struct reader *r, struct fy_event *e)
     }
 }
 
-/* An empty document (a `---` at the end) is none. */
+/* An empty document (a `---` at the end) is none, but counts. */
 static void on_document_end(struct reader *r)
 {
     struct node *n = r->root;
     r->root = NULL;
-    if (n == NULL || (n->kind == NODE_NULL && n->text.n == 0)) {
+    if (++r->documents > YAML_DOCUMENTS) {
+        uint32_t at = n == NULL ? r->last : n->place.start - r->skip;
+        over_limit(r, span_from(r, at, at + (at < r->text.n)), "more than 1,000 documents");
         return;
     }
-    if (r->out->n == YAML_DOCUMENTS) {
-        over_limit(r, (struct span){n->place.file, n->place.start, n->place.start + 1},
-                   "more than 1,000 documents");
-        return;
+    if (n != NULL && (n->kind != NODE_NULL || n->text.n != 0)) {
+        *(struct node **)arena_push(r->a, (void **)&r->out->at, r->out->n++, &r->documents_cap,
+                                    sizeof n) = n;
     }
-    *(struct node **)arena_push(r->a, (void **)&r->out->at, r->out->n++, &r->documents_cap,
-                                sizeof n) = n;
 }
 
 static void on_event(struct reader *r, struct fy_event *e)

@@ -187,7 +187,8 @@ static void bounds_hold(void **state)
     assert_true(over_limit("- ", 65, "x"));
     assert_true(!over_limit("- ", 64, "x"));
     assert_true(over_limit("a: 1\n---\n", 1001, ""));
-    assert_true(!over_limit("a: 1\n---\n", 1000, ""));
+    assert_true(!over_limit("a: 1\n---\n", 999, "a: 1\n"));
+    assert_true(over_limit("---\n", 1001, ""));
     assert_true(over_limit("x ", 600 * 1000, ""));
     assert_true(over_limit("- x\n", 1000 * 1000, ""));
     assert_true(over_limit("aaaaaaaaaaaaaaa\n", 1024 * 1024 + 1, ""));
