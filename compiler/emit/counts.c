@@ -11,8 +11,8 @@ bool emit_counts(struct arena *a, const char *dir, const struct rendering *r, st
     for (size_t i = 0; i < f.n; i++) {
         const struct entry *e = &f.entries[i];
         out->made += e->wanted && !e->exists;
-        out->changed += e->wanted && e->exists && !str_eq(e->want, e->have);
-        out->same += e->wanted && e->exists && str_eq(e->want, e->have);
+        out->changed += e->wanted && e->exists && !e->same;
+        out->same += e->same;
         out->removed += !e->wanted && e->exists;
     }
     return true;

@@ -14,7 +14,13 @@ bool emit_diff(struct arena *a, const char *dir, const struct rendering *r, stru
         return false;
     }
     for (size_t i = 0; i < f.n; i++) {
-        const struct entry *e = &f.entries[i];
+        struct entry *e = &f.entries[i];
+        if (e->same) {
+            continue;
+        }
+        if (e->exists && !folder_read(a, &f, e, why)) {
+            return false;
+        }
         const char *old_name = str_fmt(a, "a/%.*s", STR_ARG(e->path)).p;
         const char *new_name = str_fmt(a, "b/%.*s", STR_ARG(e->path)).p;
         if (e->exists != e->wanted && e->have.n + e->want.n == 0) { /* an empty file is one, too */

@@ -91,38 +91,78 @@ static bool read_bytes(struct arena *a, int fd, size_t size, struct str *text)
     return true;
 }
 
-/* Reads a file below root, if it is there. */
-static bool read_file(struct arena *a, int root, struct str path, bool *exists, struct str *text,
-                      struct str *why)
+/* Whether exactly these bytes are there, without holding a second copy of them. */
+static bool same_bytes(int fd, struct str want, bool *same)
+{
+    char chunk[16 * 1024];
+    size_t at = 0;
+    *same = true;
+    for (ssize_t got; *same && (got = read(fd, chunk, sizeof chunk)) != 0;) {
+        if (got < 0) {
+            if (errno != EINTR) {
+                return false;
+            }
+            continue;
+        }
+        struct str there = {chunk, (size_t)got};
+        *same = str_eq(there, str_sub(want, at, at + there.n));
+        at += there.n;
+    }
+    *same = *same && at == want.n;
+    return true;
+}
+
+/* Opens a file below root for reading; -1 with an empty `why` if it is not there. */
+static int open_file(struct arena *a, int root, struct str path, size_t *size, struct str *why)
 {
     const char *name;
     struct stat st;
-    *exists = false;
+    int fd = -1;
     *why = (struct str){0};
     int at = root < 0 ? -1 : folder_of(a, root, path, &name, why);
     if (at < 0) {
-        return why->n == 0;
+        return -1;
     }
-    bool ok = true;
     if (fstatat(at, name, &st, AT_SYMLINK_NOFOLLOW) != 0) {
-        ok = errno == ENOENT || fail_errno(a, why, path, errno);
-    } else if (S_ISLNK(st.st_mode)) {
-        ok = fail(a, why, path, "is a symbolic link, and tierc follows none in its output");
-    } else if (!S_ISREG(st.st_mode)) {
-        ok = fail(a, why, path, "is in the way: a file is to be written here");
-    } else if (st.st_size > HAVE_LIMIT) {
-        ok = fail(a, why, path, "is larger than 256 MiB");
-    } else {
-        int fd = openat(at, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-        *exists = true;
-        if (fd < 0 || !read_bytes(a, fd, (size_t)st.st_size, text)) {
-            ok = fail_errno(a, why, path, errno);
+        if (errno != ENOENT) {
+            fail_errno(a, why, path, errno);
         }
-        if (fd >= 0) {
-            close(fd);
+    } else if (S_ISLNK(st.st_mode)) {
+        fail(a, why, path, "is a symbolic link, and tierc follows none in its output");
+    } else if (!S_ISREG(st.st_mode)) {
+        fail(a, why, path, "is in the way: a file is to be written here");
+    } else if (st.st_size > HAVE_LIMIT) {
+        fail(a, why, path, "is larger than 256 MiB");
+    } else {
+        *size = (size_t)st.st_size;
+        fd = openat(at, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+        if (fd < 0) {
+            fail_errno(a, why, path, errno);
         }
     }
     close(at);
+    return fd;
+}
+
+static bool look_at_entry(struct arena *a, int root, struct entry *e, bool keep, struct str *why)
+{
+    size_t size = 0;
+    int fd = open_file(a, root, e->path, &size, why);
+    if (fd < 0) {
+        return why->n == 0;
+    }
+    bool ok = true;
+    e->exists = true;
+    if (keep) {
+        ok = read_bytes(a, fd, size, &e->have);
+        e->same = ok && e->wanted && str_eq(e->want, e->have);
+    } else if (e->wanted && size == e->want.n) {
+        ok = same_bytes(fd, e->want, &e->same);
+    }
+    if (!ok) {
+        fail_errno(a, why, e->path, errno);
+    }
+    close(fd);
     return ok;
 }
 
@@ -143,18 +183,18 @@ static struct entry *entry_add(struct arena *a, struct folder *f, struct map *by
 static bool look_at_list(struct arena *a, struct folder *f, struct map *by_path, struct str top,
                          struct str *why)
 {
-    struct str path = str_fmt(a, "%.*s%s", STR_ARG(top), list_name), text, *paths;
-    bool exists;
+    struct entry list = {.path = str_fmt(a, "%.*s%s", STR_ARG(top), list_name)};
+    struct str *paths;
     size_t n;
-    if (!read_file(a, f->fd, path, &exists, &text, why)) {
+    if (!look_at_entry(a, f->fd, &list, true, why)) {
         return false;
     }
-    if (!exists || !list_read(a, text, &paths, &n)) {
+    if (!list.exists || !list_read(a, list.have, &paths, &n)) {
         return true;
     }
     for (size_t i = 0; i < n; i++) {
         if (!path_safe(paths[i])) {
-            return fail(a, why, path, "lists a file that is not below its folder");
+            return fail(a, why, list.path, "lists a file that is not below its folder");
         }
         entry_add(a, f, by_path, str_fmt(a, "%.*s/%.*s", STR_ARG(top), STR_ARG(paths[i])))->ours = true;
     }
@@ -212,6 +252,11 @@ static bool add_wanted(struct arena *a, const struct rendering *r, struct folder
     return true;
 }
 
+bool folder_read(struct arena *a, const struct folder *f, struct entry *e, struct str *why)
+{
+    return look_at_entry(a, f->fd, e, true, why);
+}
+
 bool folder_look(struct arena *a, const char *dir, const struct rendering *r, struct folder *f,
                  struct str *why)
 {
@@ -224,7 +269,7 @@ bool folder_look(struct arena *a, const char *dir, const struct rendering *r, st
     for (size_t i = 0; i < f->n; i++) {
         struct entry *e = &f->entries[i];
         *e = *(struct entry *)by_path.entries[i].value;
-        if (!read_file(a, f->fd, e->path, &e->exists, &e->have, why)) {
+        if (!look_at_entry(a, f->fd, e, false, why)) {
             return false;
         }
     }

@@ -15,7 +15,8 @@ struct entry {
     struct str path;
     bool wanted, exists;
     bool ours;              /* listed by the run that wrote the folder */
-    struct str want, have;  /* bytes */
+    bool same;              /* there, with the bytes that are wanted */
+    struct str want, have;  /* bytes; `have` only after folder_read */
 };
 
 struct folder {
@@ -31,6 +32,8 @@ bool path_safe(struct str path);
  * cannot be read, for a link or a folder in the place of a file, and for an unsafe path. */
 bool folder_look(struct arena *a, const char *dir, const struct rendering *r, struct folder *f,
                  struct str *why);
+/* Reads what is there into `have`. */
+bool folder_read(struct arena *a, const struct folder *f, struct entry *e, struct str *why);
 
 /* Opens the folder of a path below `root`; -1 with `why`, or with an empty `why` where a component
  * is absent. `name` is what follows the last slash. The caller closes it. */

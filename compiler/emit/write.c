@@ -60,7 +60,7 @@ static bool open_names(struct work *w, struct str path, struct names *n)
 
 static bool changes(const struct entry *e)
 {
-    return e->wanted ? !e->exists || !str_eq(e->want, e->have) : e->exists;
+    return e->wanted ? !e->same : e->exists;
 }
 
 static bool is_list(const struct entry *e)

@@ -134,6 +134,7 @@ def main():
         missed.append("ratio")
     same, same_peak = compile_best(tierc, source, out, again=True)
     print(f"a second compile, which changes nothing: {same * 1e3:.1f} ms, peak {same_peak / 1024:.1f} MiB")
+    peak = max(peak, same_peak)
     print(f"peak {peak / 1024:.1f} MiB (goal: below 64)")
     if peak >= 64 * 1024:
         missed.append("memory")
