@@ -69,11 +69,12 @@ static struct block *block_for(struct arena *a, size_t need)
     if (size > SIZE_MAX - sizeof(struct block)) {
         die_of_memory();
     }
-    struct block *b = malloc(sizeof *b + size);
+    struct block *b = calloc(1, sizeof *b + size); /* what is handed out is zeroed, and not twice */
     if (b == NULL) {
         die_of_memory();
     }
-    *b = (struct block){.size = size, .next = a->blocks};
+    b->size = size;
+    b->next = a->blocks;
     a->blocks = b;
     return b;
 }
@@ -102,8 +103,7 @@ static void *take(struct arena *a, size_t need)
 
 void *arena_alloc(struct arena *a, size_t count, size_t size)
 {
-    size_t need = bytes_of(count, size);
-    return memset(take(a, need), 0, need);
+    return take(a, bytes_of(count, size));
 }
 
 /* The newest block holds nothing but what grows: then the block itself does. */
