@@ -135,6 +135,9 @@ static void judge_code(struct diags *ds, struct entry *e)
     if (!usable(code->from)) {
         return;
     }
+    if (code_later(code->v) != NULL) {
+        return; /* nothing can match it yet, and so it cannot be unused either */
+    }
     if (!code_find(code->v, &e->code)) {
         report_unknown(ds, code);
         return;

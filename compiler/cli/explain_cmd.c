@@ -39,6 +39,13 @@ int explain_run(struct command *cmd)
         list();
         return EXIT_FINE;
     }
+    const char *later = code_later(str_of(cmd->operands[0]));
+    if (later != NULL) {
+        printf("# %s\n\n%s\n\nThis version does not look for it; a later one will. `allow` and the\n"
+               "options -W, -E and -A take the code already.\n",
+               cmd->operands[0], later);
+        return EXIT_FINE;
+    }
     enum code c;
     if (!code_find(str_of(cmd->operands[0]), &c)) {
         return code_unknown(cmd, cmd->operands[0]);

@@ -14,6 +14,9 @@ static bool level(const struct command *cmd, struct compilation *c, struct given
 {
     enum code code;
     enum severity s = g.opt == OPT_WARN ? SEV_WARNING : g.opt == OPT_ERROR ? SEV_ERROR : SEV_ALLOW;
+    if (code_later(str_of(g.value)) != NULL) {
+        return true;
+    }
     if (!code_find(str_of(g.value), &code)) {
         code_unknown(cmd, g.value);
         return false;

@@ -30,6 +30,23 @@ bool code_find(struct str slug, enum code *out)
     return false;
 }
 
+const char *code_later(struct str slug)
+{
+    static const struct {
+        const char *slug, *title;
+    } later[] = {
+#define LATER(slug_, title_) {.slug = slug_, .title = title_},
+#include "diag/later.def"
+#undef LATER
+    };
+    for (size_t i = 0; i < sizeof later / sizeof later[0]; i++) {
+        if (str_is(slug, later[i].slug)) {
+            return later[i].title;
+        }
+    }
+    return NULL;
+}
+
 bool code_fixed(enum code c)
 {
     switch (c) {

@@ -48,6 +48,8 @@ struct code_info {
 
 const struct code_info *code_info(enum code c);
 bool code_find(struct str slug, enum code *out);
+/* The title of a code that is reserved for a later version (diag/later.def); NULL: it is none. */
+const char *code_later(struct str slug);
 /* True where the finding means that there is nothing to go on with (the input could not be understood
  * or no job could be made of it): neither `-W`/`-A` nor `allow:` may lower it. */
 bool code_fixed(enum code c);

@@ -112,6 +112,10 @@ while IFS='|' read -r id slug; do
     done
 done < <(sed -n 's/^CODE(\([A-Z_0-9]*\), "\([^"]*\)".*/\1|\2/p' compiler/diag/codes.def)
 
+while read -r slug; do
+    [ -z "${known[$slug]:-}" ] || say "the slug $slug is in codes.def and in later.def"
+done < <(sed -n 's/^LATER("\([^"]*\)".*/\1/p' compiler/diag/later.def)
+
 for page in compiler/diag/codes/*.md; do
     slug=${page##*/}
     slug=${slug%.md}
