@@ -94,6 +94,7 @@ int main(int argc, char **argv)
 {
     hold_streams();
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is a write error like any other */
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a failed write, to be cleaned up */
     const char *zones = getenv("TZDIR"), *no_colour = getenv("NO_COLOR");
     struct command cmd = {
         .arena = arena_new(),

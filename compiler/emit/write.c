@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -32,6 +33,7 @@ struct work {
     enum stage *stages;
     struct str *made; /* folders that this run made, outermost first */
     size_t made_count, made_cap;
+    int lock; /* the output folder, held open and locked */
     struct str *why;
 };
 
@@ -95,7 +97,8 @@ static void remember(struct work *w, struct str folder)
 /* The output folder itself, with the folders above it. */
 static bool make_root(struct work *w, const char *dir)
 {
-    for (char *z = arena_copy(w->arena, dir, strlen(dir)), *p = z; w->folder.fd < 0; p++) {
+    char *z = arena_copy(w->arena, dir, strlen(dir));
+    for (char *p = z; *dir != '\0'; p++) {
         bool last = *p == '\0';
         if ((*p == '/' && p != z) || last) {
             *p = '\0';
@@ -107,10 +110,26 @@ static bool make_root(struct work *w, const char *dir)
             *p = last ? '\0' : '/';
         }
         if (last) {
-            w->folder.fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-            return w->folder.fd >= 0 || fail(w, str_of(dir), errno);
+            break;
         }
     }
+    return true;
+}
+
+/* Waits until no other run writes into the folder; a file system without locks has to do without. */
+static bool lock_root(struct work *w, const char *dir)
+{
+    w->lock = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (w->lock < 0 && errno == ENOENT) {
+        if (!make_root(w, dir)) {
+            return false;
+        }
+        w->lock = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    }
+    if (w->lock < 0) {
+        return fail(w, str_of(dir), errno);
+    }
+    flock(w->lock, LOCK_EX);
     return true;
 }
 
@@ -288,20 +307,17 @@ static bool stage_all(struct work *w, const char *dir)
 
 bool emit_write(struct arena *a, const char *dir, const struct rendering *r, struct str *why)
 {
-    struct work w = {.arena = a, .why = why};
-    if (!folder_look(a, dir, r, &w.folder, why) || !nothing_of_others(&w)) {
-        return false;
-    }
+    struct work w = {.arena = a, .why = why, .lock = -1};
+    bool ok = lock_root(&w, dir) && folder_look(a, dir, r, &w.folder, why) && nothing_of_others(&w);
     w.stages = arena_many(a, w.folder.n, enum stage);
-    bool opened = w.folder.fd < 0;
-    bool ok = make_root(&w, dir) && stage_all(&w, dir) && swap_all(&w);
+    ok = ok && stage_all(&w, dir) && swap_all(&w);
     if (ok) {
         clean(&w);
     } else {
         undo(&w);
     }
-    if (opened && w.folder.fd >= 0) {
-        close(w.folder.fd);
+    if (w.lock >= 0) {
+        close(w.lock);
     }
     return ok;
 }

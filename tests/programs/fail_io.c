@@ -3,7 +3,7 @@
  *
  *   FAIL_CALL   create (openat with O_CREAT), write, close, link, rename, mkdir, or two of them: A,B
  *   FAIL_AT     which call, from 1; 0 is every call; N,M for two
- *   FAIL_HOW    ENOSPC, EIO, EACCES, EPERM, EROFS; `short` (write half); `kill`
+ *   FAIL_HOW    ENOSPC, EIO, EACCES, EPERM, EROFS; `short` (write half); `kill`; `slow` (it works, later)
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -53,6 +53,11 @@ static int due(const char *call)
         size_t n = word(getenv("FAIL_CALL"), k, &name);
         if (n == strlen(call) && strncmp(name, call, n) == 0 && word(getenv("FAIL_AT"), k, &at) != 0) {
             calls[k]++;
+            const char *how_so = getenv("FAIL_HOW");
+            if (how_so != NULL && strcmp(how_so, "slow") == 0) {
+                usleep(3000);
+                return 0;
+            }
             return atoi(at) == 0 || atoi(at) == calls[k];
         }
     }

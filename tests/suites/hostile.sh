@@ -145,6 +145,24 @@ else
     skipped=$((skipped + 1))
 fi
 
+# Many runs at one time: they take turns.
+for round in 1 2 3; do
+    fresh
+    for policy in one two one two; do
+        LD_PRELOAD=$shim FAIL_CALL=create,rename FAIL_AT=0,0 FAIL_HOW=slow timeout 60 \
+            ./tierc compile --now 2026-11-24 -o out $policy.yaml >log.$policy 2>&1 || touch refused &
+    done
+    wait
+    if [ ! -e refused ] && { same_tree out new || same_tree out old; } && ! leftovers; then ok; else fail "runs at one time, round $round"; fi
+done
+
+# A file that may not grow so large.
+fresh
+before=$(state out)
+(ulimit -f 1 && exec ./tierc compile --now 2026-11-24 -o out two.yaml) >log 2>&1
+status=$?
+if [ $status -eq 3 ] && grep -q 'file too large' log && [ "$(state out)" = "$before" ] && ! leftovers; then ok; else fail "limit of size: status $status"; fi
+
 # A folder without rights, for a user whom rights hold.
 as_user=()
 [ "$(id -u)" -eq 0 ] && as_user=(setpriv --reuid 65534 --regid 65534 --clear-groups)
