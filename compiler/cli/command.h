@@ -36,6 +36,7 @@ struct verb {
     const enum opt *options;         /* ends with OPT_COUNT */
     const char *const *formats;      /* what --format takes, the default first; NULL-terminated */
     size_t least, most;              /* number of operands; most 0: any */
+    const char *one;                 /* what to do where there are more, or NULL */
 };
 
 struct given {

@@ -76,7 +76,7 @@ static void zone_refused(struct cron_run *r, struct str name, enum zone_trouble 
     fputs(buf_str(&b).p, stderr);
 }
 
-/* One schedule. In a table an unknown zone is a row like any other. */
+/* One schedule. For machines an unknown zone is an answer like any other. */
 static void one(struct cron_run *r, struct str zone, struct str text)
 {
     struct arena *a = arena_new();
@@ -84,13 +84,16 @@ static void one(struct cron_run *r, struct str zone, struct str text)
     enum zone_trouble trouble = zones_get(r->zones, zone, &z);
     struct cron_answer answer = {.verdict = CRON_REFUSED};
     struct cron_window w = {0};
-    if (trouble == ZONE_NO_DATA || (trouble == ZONE_UNKNOWN && r->format != CRON_AS_ROWS)) {
+    if (trouble == ZONE_NO_DATA || (trouble == ZONE_UNKNOWN && r->format == CRON_AS_TEXT)) {
         zone_refused(r, zone, trouble);
         r->found = true;
         arena_free(a);
         return;
     }
-    if (trouble == ZONE_FINE) {
+    if (trouble == ZONE_UNKNOWN) {
+        answer.misread.why = str_fmt(a, "there is no time zone `%.*s`", STR_ARG(zone));
+        answer.misread.help = STR("zones are IANA names, such as Europe/Berlin");
+    } else {
         w = window_of(r, z);
         if (r->format == CRON_AS_ROWS) {
             cron_ask_raw(a, text, z, &w, &answer);

@@ -174,8 +174,10 @@ bool command_read(struct command *cmd, const char *const *args, size_t n)
         return false;
     }
     if (cmd->verb->most != 0 && cmd->operand_count > cmd->verb->most) {
-        command_misused(cmd, "`%s` does not take `%s`", cmd->verb->name,
-                        cmd->operands[cmd->verb->most]);
+        const char *one = cmd->verb->one;
+        command_misused(cmd, "`%s` does not take `%s`%s%s", cmd->verb->name,
+                        cmd->operands[cmd->verb->most], one == NULL ? "" : ": ",
+                        one == NULL ? "" : one);
         return false;
     }
     return true;

@@ -86,6 +86,7 @@ const struct verb verbs[] = {
         .formats = cron_formats,
         .least = 1,
         .most = 1,
+        .one = "put the schedule in quotes",
     },
 };
 const size_t verb_count = sizeof verbs / sizeof verbs[0];
