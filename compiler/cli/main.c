@@ -1,6 +1,7 @@
 /*
  * The one place that asks the machine: clock, environment, terminal. And the one that answers for
- * what was written: a result that did not reach its reader is never a success.
+ * what was written: a result that did not reach its reader is never a success. A reader that has
+ * seen enough (`| head`) ends the program as it ends others, by SIGPIPE.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -90,10 +91,21 @@ static int dispatch(struct command *cmd, const char *const *args, size_t n)
     return cmd->verb->run(cmd);
 }
 
+/* Why a stream could not be written, 0 if it could. A stream forgets the reason; what stood in the
+ * way of its bytes stands in the way of another. */
+static int trouble(FILE *stream)
+{
+    errno = 0;
+    if (fflush(stream) == 0 && !ferror(stream)) {
+        return 0;
+    }
+    return errno != 0 || write(fileno(stream), "\n", 1) != 1 ? errno : EIO;
+}
+
 int main(int argc, char **argv)
 {
     hold_streams();
-    signal(SIGPIPE, SIG_IGN); /* a closed pipe is a write error like any other */
+    bool pipes = signal(SIGPIPE, SIG_IGN) != SIG_IGN; /* not in the middle of writing files */
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a failed write, to be cleaned up */
     const char *zones = getenv("TZDIR"), *no_colour = getenv("NO_COLOR");
     struct command cmd = {
@@ -104,15 +116,15 @@ int main(int argc, char **argv)
     };
     size_t n = argc > 0 ? (size_t)argc - 1 : 0;
     int status = dispatch(&cmd, (const char *const *)argv + 1, n);
-    errno = 0;
-    if (fflush(stdout) != 0 || ferror(stdout)) {
-        fprintf(stderr, "tierc: cannot write the result: %s\n",
-                errno == 0 ? "an error on standard output" : strerror(errno));
-        status = EXIT_UNDECIDED;
+    int out = trouble(stdout), err = trouble(stderr);
+    if (pipes && (out == EPIPE || err == EPIPE)) {
+        signal(SIGPIPE, SIG_DFL);
+        raise(SIGPIPE);
     }
-    if (fflush(stderr) != 0 || ferror(stderr)) {
-        status = EXIT_UNDECIDED;
+    if (out != 0) {
+        fprintf(stderr, "tierc: cannot write the result: %s\n", strerror(out));
     }
+    status = out != 0 || err != 0 ? EXIT_UNDECIDED : status;
     arena_free(cmd.arena);
     return status;
 }

@@ -3,8 +3,9 @@
 # structure, completion in a shell, edits written by --fix.
 cd "$(dirname "$0")/../.." || exit 1
 make -s VARIANT=debug build/debug/tierc build/debug/completion/tierc.bash || exit 1
-tierc=$PWD/build/debug/tierc
-completion=$PWD/build/debug/completion/tierc.bash
+root=$PWD
+tierc=$root/build/debug/tierc
+completion=$root/build/debug/completion/tierc.bash
 passed=0 failed=0
 ok() { passed=$((passed + 1)); }
 fail() { failed=$((failed + 1)); echo "FAIL cli: $*"; }
@@ -23,12 +24,22 @@ clustre: {name: bad}
 "\e[31mred": 1
 YAML
 
-# A reader that goes away: status 3 and a sentence, not a signal and not silence.
+# A reader that has seen enough: the signal that others die of, and no word. Where the signal is
+# ignored from the beginning, status 3 and a sentence.
 status=$( { { "$tierc" explain 2>message; echo $? >&3; } | true; } 3>&1)
-is 'closed pipe' "$status" 3
-has 'closed pipe, in words' 'cannot write the result: Broken pipe' message
-"$tierc" explain >/dev/full 2>/dev/null
-is 'full disk' $? 3
+is 'closed pipe' "$status" 141
+is 'closed pipe, in words' "$(cat message)" ''
+status=$( { { "$tierc" check bad.yaml 2>&1; echo $? >&3; } | true; } 3>&1)
+is 'closed pipe for findings' "$status" 141
+status=$(trap '' PIPE; { { "$tierc" explain 2>message; echo $? >&3; } | true; } 3>&1)
+is 'closed pipe, the signal ignored' "$status" 3
+has 'closed pipe, the signal ignored, in words' 'cannot write the result: Broken pipe' message
+for verb in explain 'cron --format json daily' "facts $root/policies/home-ops.yaml"; do
+    # shellcheck disable=SC2086 # several words
+    "$tierc" $verb >/dev/full 2>message
+    is "full disk: $verb" $? 3
+    has "full disk, in words: $verb" 'cannot write the result: No space left on device' message
+done
 "$tierc" check bad.yaml 2>/dev/full
 is 'full disk for findings' $? 3
 
