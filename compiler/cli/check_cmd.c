@@ -48,6 +48,8 @@ static bool fix_all(struct command *cmd, struct compilation *c)
         fprintf(stderr, "tierc: fixed %zu %s in %zu %s\n", done.edits,
                 plural(done.edits, "finding", "findings"), done.files.n,
                 plural(done.files.n, "file", "files"));
+    } else if (ok) {
+        fputs("tierc: nothing to fix: no finding has an unambiguous edit\n", stderr);
     }
     return ok;
 }
