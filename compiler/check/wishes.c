@@ -266,7 +266,7 @@ void check_wishes(struct check_run *r, const struct policy *p)
     }
     judge_texts(r, "the name of a Secret", &pods->image_pull_secrets);
     judge_selector(r, &pods->node_selector);
-    if (usable(pods->priority_class_name.from)) {
+    if (usable(pods->priority_class_name.from) && pods->priority_class_name.v.n != 0) { /* "" is none */
         judge_name(r, "the name of a priority class", NAME_SUBDOMAIN, pods->priority_class_name.v,
                    pods->priority_class_name.span);
     }
