@@ -46,6 +46,7 @@ static const struct check checks[] = {
     {.code = D_STORE_TARGET_CONFLICT,
      AFTER(D_UNDEFINED_REFERENCE),
      .of_policy = check_store_target_conflict},
+    {.code = D_TARGET_NOT_DEFAULT, .of_policy = check_target_not_default},
     {.code = D_BUCKET_TWO_OWNERS, .of_run = check_bucket_two_owners},
     {.code = D_DUMP_COUNT_IN_STORE, .of_policy = check_dump_retention},
     {.code = D_STORE_UNENCRYPTED, .of_policy = check_store_unencrypted},

@@ -62,6 +62,7 @@ void check_endpoint_in_secret(struct check_run *r, const struct policy *p);
 void check_system_backup_target(struct check_run *r, const struct policy *p);
 void check_store_shared(struct check_run *r, const struct policy *p);
 void check_store_target_conflict(struct check_run *r, const struct policy *p);
+void check_target_not_default(struct check_run *r, const struct policy *p);
 void check_bucket_two_owners(struct check_run *r);
 void check_dump_retention(struct check_run *r, const struct policy *p);
 /* secrecy.c */

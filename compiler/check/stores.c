@@ -170,6 +170,87 @@ void check_store_target_conflict(struct check_run *r, const struct policy *p)
     }
 }
 
+/* The first copy that makes backups; NULL where none does, or they conflict (which is reported). */
+static const struct copy *backup_copy(const struct group *g)
+{
+    const struct copy *first = NULL;
+    for (size_t i = 0; i < g->copies.n; i++) {
+        const struct copy *c = ITEM(g->copies, i, struct copy);
+        const struct store *s = backup_store(c);
+        if (s != NULL && first != NULL && s != backup_store(first)) {
+            return NULL;
+        }
+        first = first == NULL && s != NULL ? c : first;
+    }
+    return first;
+}
+
+/* Volumes that no StorageClass gives its target to. */
+static size_t on_default(const struct group *g)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < g->workloads.n; i++) {
+        const struct workload *w = ITEM(g->workloads, i, struct workload);
+        bool dump = w->dump.volume != NULL && w->dump.volume->assign.v != ASSIGN_STORAGE_CLASS;
+        for (size_t k = 0; k < w->volumes.n; k++) {
+            const struct volume *v = ITEM(w->volumes, k, struct volume);
+            n += v != w->dump.volume && v->assign.v != ASSIGN_STORAGE_CLASS;
+        }
+        n += dump;
+    }
+    return n;
+}
+
+static void note_default(struct diag *d, const struct policy *p)
+{
+    for (size_t i = 0; i < p->stores.n; i++) {
+        const struct store *s = ITEM(p->stores, i, struct store);
+        if (s->type.v == STORE_LONGHORN_BACKUP && str_is(s->target.v, "default")) {
+            diag_note(d, "until then these backups land in the store `%.*s`", STR_ARG(s->name.v));
+            return;
+        }
+    }
+}
+
+static void report_target(struct check_run *r, const struct policy *p, const struct copy *c,
+                          size_t volumes)
+{
+    const struct store *s = backup_store(c);
+    struct diag *d =
+        diag_at(r->ds, D_TARGET_NOT_DEFAULT, c->store.span,
+                "existing volumes of the group `%.*s` (%.*s) stay on the backup target `default`, "
+                "not `%.*s`",
+                STR_ARG(c->group->name.v),
+                STR_ARG(counted(r->arena, (int64_t)volumes, "PVC", "PVCs")), STR_ARG(s->target.v));
+    diag_mark(d, s->target.span, "the target of `%.*s`", STR_ARG(s->name.v));
+    diag_note(d, "a backup goes to the `spec.backupTargetName` of its volume, whichever job makes "
+                 "it; tierc does not change volumes");
+    note_default(d, p);
+    diag_help(d,
+              "for each volume: `kubectl -n %.*s patch volumes.longhorn.io VOLUME --type merge -p "
+              "'{\"spec\":{\"backupTargetName\":\"%.*s\"}}'`",
+              STR_ARG(p->cluster.longhorn.namespace.v), STR_ARG(s->target.v));
+    diag_help(d, "for new volumes: `assign: storage-class`, and a class of the group in "
+                 "`storageClasses`");
+    diag_help(d, "where it is done: `allow` this finding in the copy, and say so in `reason`");
+}
+
+void check_target_not_default(struct check_run *r, const struct policy *p)
+{
+    for (size_t i = 0; i < p->groups.n; i++) {
+        const struct group *g = ITEM(p->groups, i, struct group);
+        const struct copy *c = backup_copy(g);
+        const struct text *target = c == NULL ? NULL : &backup_store(c)->target;
+        if (target == NULL || !usable(target->from) || str_is(target->v, "default")) {
+            continue;
+        }
+        size_t volumes = on_default(g);
+        if (volumes > 0) {
+            report_target(r, p, c, volumes);
+        }
+    }
+}
+
 /* -------------------------------------------------------------------------- one file for one
  * bucket */
 
