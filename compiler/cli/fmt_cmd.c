@@ -1,6 +1,7 @@
 /*
  * `tierc fmt`: policies in canonical form, in place; `-` goes to stdout. A text that cannot be read
- * is left as it is, with its mistakes; the others are written.
+ * is left as it is, with its mistakes; the others are written. One with anchors or the like is left
+ * too, and `--check`, which cannot vouch for it, does not pass it.
  */
 #include <stdio.h>
 #include <string.h>
@@ -19,14 +20,16 @@ static void format_one(struct formatting *f, uint32_t file)
 {
     struct compilation *c = &f->c;
     struct str path = texts_name(c->texts, file), before = texts_bytes(c->texts, file), why;
-    struct str after = policy_print(c->diags, file);
+    const char *left = NULL;
+    struct str after = policy_print(c->diags, file, &left);
     bool in = str_is(path, "<stdin>");
     if (after.p == NULL) {
         return;
     }
-    if (after.p == before.p) {
-        fprintf(stderr, "tierc: %.*s: left as it is: it has anchors, tags or no document\n",
-                STR_ARG(path));
+    if (left != NULL) {
+        fprintf(stderr, "tierc: %s: %s: it has %s, which the canonical form would lose\n",
+                str_z(c->arena, path), f->check ? "cannot be judged" : "left as it is", left);
+        f->different = f->different || f->check;
     }
     if (f->check) {
         if (!str_eq(before, after)) {

@@ -28,7 +28,9 @@ void policy_resolve(struct diags *ds, struct policy *p);
 struct policies policy_load(struct diags *ds, const uint32_t *files, size_t n);
 
 /* The canonical form of one text (`tierc fmt`): order of keys.def, comments kept where they belong,
- * parses back to the same model. Empty view if it cannot be read. */
-struct str policy_print(struct diags *ds, uint32_t file);
+ * parses back to the same model. Empty view if it cannot be read. A text that has what the form
+ * would lose is returned as it stands, and `*left` (if wanted) says what that is, such as
+ * `an anchor`, else NULL. */
+struct str policy_print(struct diags *ds, uint32_t file, const char **left);
 
 #endif

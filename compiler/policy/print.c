@@ -290,7 +290,7 @@ static size_t errors_of(struct diags *ds)
     return errors;
 }
 
-struct str policy_print(struct diags *ds, uint32_t file)
+struct str policy_print(struct diags *ds, uint32_t file, const char **left)
 {
     struct arena *a = diags_arena(ds);
     struct documents docs = {0};
@@ -306,7 +306,11 @@ struct str policy_print(struct diags *ds, uint32_t file)
         return (struct str){0};
     }
     script_build(&s, docs.at, docs.n);
-    if (docs.n == 0 || !script_comments(&s)) {
+    const char *beyond = docs.n == 0 ? NULL : script_comments(&s);
+    if (left != NULL) {
+        *left = beyond;
+    }
+    if (docs.n == 0 || beyond != NULL) {
         return source;
     }
     for (size_t i = 0; i < docs.n; i++) {

@@ -45,9 +45,9 @@ struct script {
 
 /* The entries of the documents of a text, without comments. */
 void script_build(struct script *s, struct node *const *documents, size_t n);
-/* Finds the comments and hangs each on an entry. False where the text has what a tree of plain
- * values does not show: anchors, aliases, tags, directives, explicit keys. */
-bool script_comments(struct script *s);
+/* Finds the comments and hangs each on an entry. NULL, or what the text has that a tree of plain
+ * values does not show: an anchor, an alias, a tag, a directive, an explicit key. */
+const char *script_comments(struct script *s);
 
 /* The canonical text of a scalar that is the value of `k` (NULL: any YAML), as it stands in flow or
  * block context. With line ends where only a block scalar shows it: see scalar_is_block. */

@@ -250,19 +250,22 @@ static bool blank_char(char c)
     return c == ' ' || c == '\t';
 }
 
-/* What the tree does not show. */
-static bool beyond(const struct scan *c)
+/* What stands here that the tree does not show, or NULL. */
+static const char *beyond(const struct scan *c)
 {
     struct str s = c->s->source;
     char here = s.p[c->at], next = c->at + 1 < s.n ? s.p[c->at + 1] : '\n';
     bool first =
         c->at == 0 || blank_char(s.p[c->at - 1]) || strchr("\n,[{", s.p[c->at - 1]) != NULL;
     if (!first) {
-        return false;
+        return NULL;
     }
-    return here == '&' || here == '*' || here == '!' || (here == '%' && c->line_empty) ||
-           (here == '?' && (blank_char(next) || next == '\n')) ||
-           str_starts(str_sub(s, c->at, s.n), STR("...\n"));
+    return here == '&'                                             ? "an anchor"
+           : here == '*'                                           ? "an alias"
+           : here == '!'                                           ? "a tag"
+           : here == '%' && c->line_empty                          ? "a directive"
+           : here == '?' && (blank_char(next) || next == '\n') ? "an explicit key"
+                                                                   : NULL;
 }
 
 static void comment(struct scan *c)
@@ -283,8 +286,9 @@ static void comment(struct scan *c)
     c->line_empty = false;
 }
 
-/* A scalar, or the first byte of anything else that is no blank. */
-static bool token(struct scan *c)
+/* A scalar, or the first byte of anything else that is no blank. The end of a document needs no mark
+ * of its own: `...` is left out. */
+static const char *token(struct scan *c)
 {
     struct script *s = c->s;
     char here = s->source.p[c->at];
@@ -297,10 +301,12 @@ static bool token(struct scan *c)
     }
     if (c->next < c->n && c->scalars[c->next].start == c->at) {
         c->at = c->scalars[c->next++].end;
-    } else if (beyond(c)) {
-        return false;
+    } else if (beyond(c) != NULL) {
+        return beyond(c);
     } else {
-        if (c->line_empty && str_starts(rest, STR("---"))) {
+        if (c->line_empty && str_starts(rest, STR("..."))) {
+            c->at += 2;
+        } else if (c->line_empty && str_starts(rest, STR("---"))) {
             if (before(s, c->at) == 0) {
                 s->separator = true;
                 s->above = s->documents[0]->lead.n;
@@ -313,16 +319,17 @@ static bool token(struct scan *c)
     bool list = c->line_empty && here == '-'; /* the blank line is the item's */
     c->blank = list && c->blank;
     c->line_empty = false;
-    return true;
+    return NULL;
 }
 
-bool script_comments(struct script *s)
+const char *script_comments(struct script *s)
 {
     struct scan c = {.s = s, .line_empty = true};
     for (size_t i = 0; i < s->n; i++) {
         collect(&c, s->documents[i]);
     }
-    while (c.at < s->source.n) {
+    const char *found = NULL;
+    while (found == NULL && c.at < s->source.n) {
         char here = s->source.p[c.at];
         if (here == '\n') {
             c.blank = c.blank || c.line_empty;
@@ -332,9 +339,9 @@ bool script_comments(struct script *s)
             c.at++;
         } else if (here == '#' && (c.line_empty || blank_char(s->source.p[c.at - 1]))) {
             comment(&c);
-        } else if (!token(&c)) {
-            return false;
+        } else {
+            found = token(&c);
         }
     }
-    return true;
+    return found;
 }

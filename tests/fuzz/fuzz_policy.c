@@ -53,7 +53,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         policy_resolve(ds, all.at[i]);
     }
     judge(ds);
-    policy_print(ds, file);
+    policy_print(ds, file, NULL);
     arena_free(a);
     return 0;
 }

@@ -138,8 +138,8 @@ static void round_trip(const char *name, struct str text, bool canonical)
 {
     struct arena *a = arena_new();
     struct diags *ds = diags_new(a, texts_new(a));
-    struct str once = policy_print(ds, texts_add(diags_texts(ds), str_of(name), text));
-    struct str twice = policy_print(ds, texts_add(diags_texts(ds), str_of("once"), once));
+    struct str once = policy_print(ds, texts_add(diags_texts(ds), str_of(name), text), NULL);
+    struct str twice = policy_print(ds, texts_add(diags_texts(ds), str_of("once"), once), NULL);
     struct documents before = parse(ds, str_of(name), text), after = parse(ds, STR("once"), once);
     bool same = once.n > 0 && str_eq(once, twice) && before.n == after.n &&
                 (!canonical || str_eq(once, text));
@@ -234,12 +234,17 @@ static void scalars(void **state)
         {__LINE__, "# a\r\ntimezone: UTC # b\r\n", "# a\ntimezone: UTC # b\n"},
         {__LINE__, "exempt: [{pvc: a/b, reason: &x y, until: 2027-01-01}]\n",
          "exempt: [{pvc: a/b, reason: &x y, until: 2027-01-01}]\n"}, /* anchors: left alone */
+        {__LINE__, "# a\ntimezone:   UTC # b\n...\n", "# a\ntimezone: UTC # b\n"},
+        {__LINE__, "timezone: UTC\n...", "timezone: UTC\n"},
+        {__LINE__, "timezone: UTC\n... # a\n# b\n", "timezone: UTC\n# a\n# b\n"},
+        {__LINE__, "timezone: UTC\n...\n# a\n---\n" TOP "timezone: UTC\n...\n",
+         "timezone: UTC\n# a\n---\n" TOP "timezone: UTC\n"},
     };
     for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
         struct arena *a = arena_new();
         struct diags *ds = diags_new(a, texts_new(a));
         struct str in = str_fmt(a, TOP "%s", t[i].in), out = str_fmt(a, TOP "%s", t[i].out);
-        struct str got = policy_print(ds, texts_add(diags_texts(ds), STR("p"), in));
+        struct str got = policy_print(ds, texts_add(diags_texts(ds), STR("p"), in), NULL);
         if (!str_eq(got, out)) {
             print_error("line %d:\n%.*s\n", t[i].line, STR_ARG(got));
             assert_true(0);
@@ -275,7 +280,7 @@ static void schedules(void **state)
                 buf_char(&out, *p);
             }
         }
-        struct str got = policy_print(ds, texts_add(diags_texts(ds), STR("p"), buf_str(&in)));
+        struct str got = policy_print(ds, texts_add(diags_texts(ds), STR("p"), buf_str(&in)), NULL);
         if (!str_eq(got, buf_str(&out))) {
             print_error("line %d:\n%.*s\n", t[i].line, STR_ARG(got));
             assert_true(0);
@@ -292,8 +297,8 @@ static void mistakes(void **state)
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct arena *a = arena_new();
         struct diags *ds = diags_new(a, texts_new(a));
-        assert_int_equal(policy_print(ds, texts_add(diags_texts(ds), STR("p"), str_of(texts[i]))).n,
-                         0);
+        uint32_t file = texts_add(diags_texts(ds), STR("p"), str_of(texts[i]));
+        assert_int_equal(policy_print(ds, file, NULL).n, 0);
         arena_free(a);
     }
 }
