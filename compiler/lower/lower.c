@@ -175,7 +175,7 @@ static int by_path(const void *x, const void *y)
 struct output *lower_policy(struct diags *ds, const struct templates *t, const struct policy *p,
                             const struct lower_input *in)
 {
-    if (t == NULL || p->broken) {
+    if (t == NULL || p->broken || in->digest.n == 0) {
         return NULL;
     }
     struct arena *a = diags_arena(ds);
@@ -258,7 +258,9 @@ struct node *lower_map(struct lowering *l, size_t keys)
 
 static void add_json(struct lowering *l, struct buf *b, const struct node *n)
 {
-    buf_add(b, str_trim(l->in->json(b->arena, n)));
+    struct str text = str_trim(l->in->json(b->arena, n));
+    l->failed |= text.n == 0; /* no piece is empty: the printer refused it */
+    buf_add(b, text);
 }
 
 struct str lower_json(struct lowering *l, const struct node *map)

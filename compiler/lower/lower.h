@@ -40,7 +40,8 @@ struct lower_input {
     struct str (*json)(struct arena *a, const struct node *n); /* json_write_compact: texts inside objects */
 };
 
-/* Everything of one policy. NULL after an error (reported: template-hole, name-collision …). The
+/* Everything of one policy. NULL after an error (reported: template-hole, name-collision …), and
+ * where there is no digest or the printer refuses a text, so that nothing is written. The
  * header comments, and the list of files in that of the top kustomization.yaml, are emit's. */
 struct output *lower_policy(struct diags *ds, const struct templates *t, const struct policy *p,
                             const struct lower_input *in);

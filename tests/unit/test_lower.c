@@ -426,6 +426,13 @@ static void test_broken(void **state)
     struct model *m = model_new();
     m->p.broken = true;
     assert_true(model_lower(m) == NULL);
+    m->p.broken = false;
+    assert_true(model_lower(m) != NULL);
+    m->tier.name = a_text("\xff"); /* no text that JSON could hold */
+    assert_true(model_lower(m) == NULL);
+    struct lower_input in = {.version = "1", .json = json_write_compact}; /* no digest */
+    m->tier.name = a_text("keep");
+    assert_true(lower_policy(m->ds, m->templates, &m->p, &in) == NULL);
     arena_free(m->a);
 }
 
