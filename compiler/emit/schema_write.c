@@ -199,7 +199,8 @@ static struct node *scalar_of(struct writing *w, const struct key *k)
 {
     switch (k->type) {
     case KEY_NAME: return name_of(w, k);
-    case KEY_URL: case KEY_ZONE: case KEY_IMAGE: return typed(w, "string");
+    case KEY_URL: return k->web ? pattern(w, "(https?|HTTPS?)://[^\\s/:?]\\S*") : typed(w, "string");
+    case KEY_ZONE: case KEY_IMAGE: return typed(w, "string");
     case KEY_VERSION: return pattern_or_number(w, "v?[0-9]+\\.[0-9]+(\\.[0-9]+)?");
     case KEY_BOOL: return typed(w, "boolean");
     case KEY_COUNT: return count(w, k->least, k->most);
@@ -283,6 +284,9 @@ static struct node *property(struct writing *w, const struct key *k)
                      : k->of->off_at != 0   ? any_of(w, word(w, "none"), reference(w, k->of), NULL)
                                             : reference(w, k->of);
     set_text(w, n, "description", k->help);
+    if (k->some) {
+        set(w, n, "minItems", node_int(w->a, 1));
+    }
     if (k->fallback != NULL) {
         set(w, n, "default", value_of(w, k->fallback));
     }

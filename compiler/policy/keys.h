@@ -63,6 +63,10 @@ struct key {
     bool asked;                  /* a check with a code of its own reports that it is absent */
     bool everyone;               /* `'*'` may stand for the name (policy) */
     bool refers;                 /* KEY_NAME: to a definition, and no rule of names but that one holds */
+    bool blank;                  /* an empty text says something (KEY_TEXT, KEY_TEXTS) */
+    bool some;                   /* at least one item (KEY_TEXTS, KEY_LIST) */
+    bool host;                   /* KEY_TEXT: the name or address of a host */
+    bool web;                    /* KEY_URL: of a web server */
     bool whole_days;             /* KEY_DURATION: only whole days */
     enum node_kind raw;          /* KEY_RAW: NODE_LIST or NODE_MAP */
     bool priced;                 /* KEY_RAW: a date `asOf`, and names → names → prices */

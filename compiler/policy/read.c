@@ -56,6 +56,19 @@ struct diag *read_wrong_type(struct reading *r, const struct key *k, const struc
                    stands);
 }
 
+bool read_has_none(struct reading *r, const struct key *k, const struct node *n, struct span at)
+{
+    if (!k->some || n->n != 0) {
+        return false;
+    }
+    struct diag *d = diag_at(r->ds, D_BAD_VALUE, at, "`%s` is empty", k->name);
+    diag_label(d, "at least one belongs here");
+    if (k->example != NULL) {
+        diag_help(d, "write `%s: %s`", k->name, k->example);
+    }
+    return true;
+}
+
 bool read_is_scalar(struct reading *r, const struct key *k, const struct node *n, struct span at)
 {
     if (n->kind == NODE_NULL || n->kind == NODE_LIST || n->kind == NODE_MAP) {
@@ -185,6 +198,9 @@ static void read_items(struct reading *r, const struct key *k, struct items *to,
             diag_help(d, "write `[%.*s]`", STR_ARG(n->text));
         }
         return;
+    }
+    if (read_has_none(r, k, n, at)) {
+        to->head.from = POISONED;
     }
     make_items(r, k->of, to, n->n);
     for (size_t i = 0; i < n->n; i++) {

@@ -21,6 +21,9 @@ void read_value(struct reading *r, const struct key *k, void *owner, const struc
 
 /* read_scalar.c: texts, names, words; false if the type is none of these. */
 bool read_scalar(struct reading *r, const struct key *k, void *field, const struct node *n, struct span at);
+/* read_text.c: the blank text, and what URLs and images are; reported if it is wrong. */
+bool read_free_text(struct reading *r, const struct key *k, const struct node *n);
+bool read_is_blank(struct reading *r, const struct key *k, const struct node *n);
 /* read_unit.c: durations, sizes, rates, dates, times, days, counts of runs; likewise. */
 bool read_unit(struct reading *r, const struct key *k, void *field, const struct node *n, struct span at);
 /* read_parts.c: schedules, `keep`, PVCs; likewise. */
@@ -32,6 +35,8 @@ bool read_list(struct reading *r, const struct key *k, void *field, const struct
 
 /* Is the node a scalar that says something? If not, wrong-type with what `k` takes. */
 bool read_is_scalar(struct reading *r, const struct key *k, const struct node *n, struct span at);
+/* bad-value: the list has no item, and the key wants some. */
+bool read_has_none(struct reading *r, const struct key *k, const struct node *n, struct span at);
 /* wrong-type: `k` takes this, and that stands there. */
 struct diag *read_wrong_type(struct reading *r, const struct key *k, const struct node *n, struct span at);
 /* A mistake inside a scalar, with the parser's reason and help. */

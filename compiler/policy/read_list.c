@@ -27,11 +27,18 @@ static void read_texts(struct reading *r, const struct key *k, struct texts_list
         v->head.from = POISONED;
         return;
     }
+    if (read_has_none(r, k, n, at)) {
+        v->head.from = POISONED;
+    }
     for (size_t i = 0; i < n->n; i++) {
         const struct node *item = n->items[i];
         if (!is_scalar(item)) {
             diag_at(r->ds, D_WRONG_TYPE, read_spot(r, item), "`%s` is a list of texts, and %s stands in it",
                     k->name, node_kind_name(item->kind));
+            v->head.from = POISONED;
+            continue;
+        }
+        if (read_is_blank(r, k, item)) {
             v->head.from = POISONED;
             continue;
         }

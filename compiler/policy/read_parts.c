@@ -118,7 +118,12 @@ static bool keep_lookback(struct reading *r, struct number *v, const struct node
     int64_t copies;
     *v = (struct number){.span = span_of(n->place), .from = WRITTEN};
     if (duration_parse(r->a, n->text, &v->v, &m)) {
-        return true;
+        if (v->v == 0) {
+            struct diag *d = diag_at(r->ds, D_BAD_VALUE, v->span, "a look-back of nothing cannot be kept");
+            diag_help(d, "write a count of copies, or a duration such as `7d`");
+            v->from = POISONED;
+        }
+        return v->v != 0;
     }
     if (n->quoted && str_int(n->text, &copies)) {
         m.why = STR("a text; a count of copies stands without quotes");

@@ -86,7 +86,9 @@ static void bad_choice(struct reading *r, const struct key *k, const struct node
 static void read_text(struct reading *r, const struct key *k, struct text *t, const struct node *n)
 {
     take_text(t, n);
-    if (k->choices != NULL && read_choice(k->choices, k->least, n->text) == SIZE_MAX) {
+    if (!read_free_text(r, k, n)) {
+        t->from = POISONED;
+    } else if (k->choices != NULL && read_choice(k->choices, k->least, n->text) == SIZE_MAX) {
         bad_choice(r, k, n);
         t->from = POISONED;
     }

@@ -23,6 +23,9 @@ struct resolving {
  * part of the policy that defines such things, `kind` its name for people ("store"). */
 void *refer(struct resolving *r, const struct map *defined, const struct items *section,
             const char *kind, const struct text *name);
+/* Leaves the names that refer to something in the list; one that stands there twice is an error. */
+void references(struct resolving *r, struct texts_list *names, const struct map *defined,
+                const struct items *section, const char *kind);
 /* A definition that stands in the model, but whose reading failed: whoever meets it stays silent.
  */
 bool poisoned(const void *item);
@@ -37,7 +40,8 @@ void resolve_cluster(struct resolving *r);    /* versions, namespaces */
 void resolve_stores(struct resolving *r);     /* types, domains, URLs, targets */
 void resolve_groups(struct resolving *r);     /* scenarios, tiers, groups and their copies */
 void resolve_workloads(struct resolving *r);  /* workloads, volumes, dumps */
-void resolve_jobs(struct resolving *r);       /* maintenance, drills, storage classes */
+void resolve_jobs(struct resolving *r);       /* maintenance, storage classes, then drills */
+void resolve_drills(struct resolving *r);
 void resolve_namespaces(struct resolving *r); /* where ours may not live: after the workloads */
 
 /* One copy of a group or of a workload (the other is NULL): false if it is to be dropped. */

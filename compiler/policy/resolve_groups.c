@@ -190,6 +190,11 @@ static void add_implicit(struct resolving *r, struct tier *t)
 {
     struct items *groups = &r->p->groups;
     if (t->copies.head.from == ABSENT) {
+        if (said(t->concurrency.from) && !r->p->partial) {
+            struct diag *d = diag_at(r->ds, D_BAD_VALUE, t->concurrency.span,
+                                     "`concurrency` is for the jobs of a tier with `copies`");
+            diag_help(d, "write it in the groups of the tier");
+        }
         return;
     }
     struct group *first = map_get(&r->p->group_by_name, t->name.v);

@@ -1,5 +1,5 @@
 /*
- * What runs beside the copies: maintenance, drills, storage classes, enrolment.
+ * What runs beside the copies: maintenance, storage classes, enrolment, and what others bring.
  */
 #include "policy/resolve.h"
 
@@ -11,10 +11,8 @@ static void missing(struct resolving *r, const struct head *h, const char *key, 
     diag_help(d, "%s", help);
 }
 
-/* The names that refer to something; others are reported and taken out. Twice the same is an error.
- */
-static void references(struct resolving *r, struct texts_list *names, const struct map *defined,
-                       const struct items *section, const char *kind)
+void references(struct resolving *r, struct texts_list *names, const struct map *defined,
+                const struct items *section, const char *kind)
 {
     size_t n = 0;
     for (size_t i = 0; i < names->n; i++) {
@@ -60,62 +58,46 @@ static void resolve_system_backup(struct resolving *r, struct system_backup *s)
     }
 }
 
-/* -------------------------------------------------------------------------------------------
- * drills */
-
-static bool copied_to(const struct workload *w, const struct store *to)
-{
-    for (size_t i = 0; w->in != NULL && i < w->in->copies.n; i++) {
-        const struct store *holds = ITEM(w->in->copies, i, struct copy)->to;
-        if (holds == to || holds->target_store == to) {
-            return true;
-        }
-    }
-    return usable(w->dump.head.from) ? w->dump.store == to : w->dump.head.from == POISONED;
-}
-
-/* What has no copy there cannot be restored from there. */
-static void restorable(struct resolving *r, const struct drill *d)
-{
-    for (size_t i = 0; i < d->workloads.n; i++) {
-        const struct text *name = &d->workloads.at[i];
-        const struct workload *w = map_get(&r->p->workload_by_name, name->v);
-        bool whole = w != NULL && !poisoned(w) && w->of != NULL;
-        if (whole && !copied_to(w, d->store) && !(w->in != NULL && w->in->incomplete)) {
-            struct diag *x =
-                diag_at(r->ds, D_BAD_VALUE, name->span, "the workload `%.*s` has no copy in `%.*s`",
-                        STR_ARG(name->v), STR_ARG(d->store->name.v));
-            diag_mark(x, d->from.span, "the drill restores from here");
-        }
-    }
-}
-
-static bool resolve_drill(void *context, void *item)
-{
-    struct resolving *r = context;
-    struct drill *d = item;
-    if (poisoned(d)) {
-        return false;
-    }
-    references(r, &d->workloads, &r->p->workload_by_name, &r->p->workloads, "workload");
-    struct store *from = refer(r, &r->p->store_by_name, &r->p->stores, "store", &d->from);
-    if (from == NULL || poisoned(from)) {
-        return false;
-    }
-    from->used = true;
-    d->store = from;
-    if (from->type.v == STORE_EXTERNAL) {
-        struct diag *x = diag_at(r->ds, D_BAD_VALUE, d->from.span,
-                                 "tierc cannot restore from an external store");
-        diag_mark(x, from->type.span, "the store is of this type");
-        return false;
-    }
-    restorable(r, d);
-    return true;
-}
-
 /* --------------------------------------------------------------------------------- storage classes
  */
+
+/* What a class of ours says by itself, or what Longhorn would refuse only when a volume is made. */
+static void class_parameters(struct resolving *r, const struct storage_class_def *s, bool encrypted)
+{
+    bool target = false;
+    for (size_t i = 0; s->of != NULL && i < s->of->copies.n; i++) {
+        const struct store *to = ITEM(s->of->copies, i, struct copy)->to;
+        target = target || to->type.v == STORE_LONGHORN_BACKUP;
+    }
+    for (size_t i = 0; i < s->parameters.n; i++) {
+        const struct text *key = &s->parameters.keys[i], *value = &s->parameters.values[i];
+        int64_t n;
+        bool secret =
+            str_starts(key->v, STR("csi.storage.k8s.io/")) &&
+            (str_ends(key->v, STR("-secret-name")) || str_ends(key->v, STR("-secret-namespace")));
+        if (str_is(key->v, "recurringJobSelector") || str_is(key->v, "encrypted") ||
+            (target && str_is(key->v, "backupTargetName")) || (encrypted && secret)) {
+            struct diag *d = diag_at(r->ds, D_BAD_VALUE, key->span,
+                                     "the parameter `%.*s` is tierc's to write", STR_ARG(key->v));
+            diag_help(d, "remove it: `group`, `encrypted` and `secret` say it");
+        } else if (str_is(key->v, "numberOfReplicas") &&
+                   !(str_int(value->v, &n) && n >= 1 && n <= 20)) {
+            struct diag *d = diag_at(r->ds, D_BAD_VALUE, value->span,
+                                     "`numberOfReplicas` cannot be `%.*s`", STR_ARG(value->v));
+            diag_label(d, "1 to 20");
+        }
+    }
+}
+
+static void class_secret(struct resolving *r, const struct storage_class_def *s, bool encrypted)
+{
+    const struct text *key = said(s->secret.from) ? &s->secret : &s->secret_namespace;
+    if (!encrypted && said(key->from)) {
+        struct diag *d =
+            diag_at(r->ds, D_BAD_VALUE, key->span, "only an encrypted class has a key");
+        diag_help(d, "add `encrypted: true`, or remove it");
+    }
+}
 
 static bool resolve_class(void *context, void *item)
 {
@@ -138,6 +120,9 @@ static bool resolve_class(void *context, void *item)
         g->of->used = true;
     }
     s->of = g;
+    bool encrypted = s->encrypted.from == POISONED || s->encrypted.v != 0;
+    class_secret(r, s, encrypted);
+    class_parameters(r, s, encrypted);
     return !poisoned(g);
 }
 
@@ -164,6 +149,28 @@ static void resolve_monitoring(struct resolving *r)
         missing(r, &m->head, "pushgateway", "section",
                 "write its URL, or `sink: serve` for a Deployment that is scraped");
     }
+    if (usable(m->head.from) && usable(m->sink.from) && m->sink.v == SINK_SERVE &&
+        said(m->pushgateway.from)) {
+        struct diag *d = diag_at(r->ds, D_BAD_VALUE, m->pushgateway.span,
+                                 "nothing is pushed where metrics are scraped");
+        diag_mark(d, m->sink.span, "scraped, by this");
+    }
+}
+
+/* A Kustomization that waits for itself is never applied. */
+static void resolve_gitops(struct resolving *r)
+{
+    const struct texts_list *names = &r->p->gitops.depends_on;
+    for (size_t i = 0; usable(r->p->gitops.head.from) && i < names->n; i++) {
+        struct str s = names->at[i].v;
+        if (str_eq(s, str_fmt(r->a, "%.*s-backup", STR_ARG(r->p->name.v))) ||
+            str_eq(s, str_fmt(r->a, "%.*s-runtime", STR_ARG(r->p->name.v)))) {
+            struct diag *d = diag_at(r->ds, D_BAD_VALUE, names->at[i].span,
+                                     "`%.*s` would wait for itself", STR_ARG(s));
+            diag_note(d, "`dependsOn` goes to both `%.*s-backup` and `%.*s-runtime`",
+                      STR_ARG(r->p->name.v), STR_ARG(r->p->name.v));
+        }
+    }
 }
 
 static bool whole_window(void *context, void *item)
@@ -187,9 +194,10 @@ void resolve_jobs(struct resolving *r)
     resolve_upkeep(r, &m->filesystem_trim, "this job is Longhorn's");
     resolve_system_backup(r, &m->system_backup);
     keep_items(&m->keep_out, NULL, whole_window);
-    keep_items(&r->p->drills, r, resolve_drill);
+    resolve_drills(r);
     keep_items(&r->p->storage_classes, r, resolve_class);
     keep_items(&r->p->exempt, NULL, whole_exemption);
     resolve_enrolment(r);
     resolve_monitoring(r);
+    resolve_gitops(r);
 }
