@@ -4,6 +4,8 @@
  */
 #include "diag/diag.h"
 
+#include "units/secret.h"
+
 #include <stdlib.h>
 
 static const struct code_info codes[] = {
@@ -119,7 +121,7 @@ struct arena *diags_arena(const struct diags *ds)
     do {                                                                                           \
         va_list ap;                                                                                \
         va_start(ap, fmt);                                                                         \
-        *(out) = str_vfmt((arena), (fmt), ap);                                                     \
+        *(out) = secret_mask((arena), str_vfmt((arena), (fmt), ap));                               \
         va_end(ap);                                                                                \
     } while (0)
 
@@ -182,7 +184,13 @@ void diag_fix(struct diag *d, struct span at, const char *fmt, ...)
         arena_push(d->owner->arena, (void **)&d->fixes, d->fix_count, &d->fix_cap, sizeof *f);
     d->fix_count++;
     f->span = at;
-    FORMAT(d->owner->arena, fmt, &f->text);
+    va_list ap;
+    va_start(ap, fmt);
+    f->text = str_vfmt(d->owner->arena, fmt, ap);
+    va_end(ap);
+    if (!str_eq(secret_mask(d->owner->arena, f->text), f->text)) {
+        d->fix_count--; /* an edit is shown as it is: none that has a secret */
+    }
 }
 
 void diags_level(struct diags *ds, enum code c, enum severity s)

@@ -11,7 +11,8 @@
  * Wording: lower case, no full stop, what is wrong first, user text in backticks, both values
  * present, no advice in the message (that is help). A code never changes its meaning.
  *
- * Every string given is formatted into the arena at once; nothing needs to outlive the call.
+ * Every string given is formatted into the arena at once; nothing needs to outlive the call. What
+ * looks like a secret (units/secret.h) is masked in it, and an edit that has one is not made.
  */
 #ifndef TIERC_DIAG_DIAG_H
 #define TIERC_DIAG_DIAG_H

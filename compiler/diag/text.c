@@ -5,6 +5,7 @@
 #include "diag/text.h"
 
 #include "diag/glyph.h"
+#include "units/secret.h"
 
 enum { STRIDE = 1024 };
 
@@ -41,6 +42,17 @@ static void add_line(struct arena *a, struct entry *e, size_t at)
     e->line_count++;
 }
 
+static void hide_secrets(struct texts *t, uint32_t file)
+{
+    struct str s = t->entries[file - 1].bytes;
+    for (struct secret_place p = {0}; secret_find(s, p.to, &p);) {
+        texts_hide(t, (struct span){file, (uint32_t)p.from, (uint32_t)p.to});
+    }
+    for (struct secret_place p = {0}; secret_by_key(s, p.to, &p);) {
+        texts_hide(t, (struct span){file, (uint32_t)p.from, (uint32_t)p.to});
+    }
+}
+
 uint32_t texts_add(struct texts *t, struct str name, struct str bytes)
 {
     struct entry *e = arena_push(t->arena, (void **)&t->entries, t->n, &t->cap, sizeof *e);
@@ -65,6 +77,7 @@ uint32_t texts_add(struct texts *t, struct str name, struct str bytes)
     if (e->bytes.n % STRIDE == 0) {
         e->characters[e->bytes.n / STRIDE] = characters;
     }
+    hide_secrets(t, (uint32_t)t->n);
     return (uint32_t)t->n;
 }
 

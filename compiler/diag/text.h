@@ -11,7 +11,7 @@
 struct texts;
 
 struct texts *texts_new(struct arena *a);
-/* Registers a text under the name the user gave ("-" is shown as `<stdin>`); returns its number,
+/* Registers a text, in which what looks like a secret is hidden at once, under the name the user gave ("-" is shown as `<stdin>`); returns its number,
  * counted from 1. The bytes must live as long as the arena. */
 uint32_t texts_add(struct texts *t, struct str name, struct str bytes);
 struct str texts_name(const struct texts *t, uint32_t file);

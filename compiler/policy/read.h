@@ -63,7 +63,6 @@ bool read_finds_secret(struct reading *r, const struct node *n);
 /* secret-inline: a value where a reference to a Secret is wanted (as the value of `key`, or under a
  * key that the language does not have: empty). Hides it. */
 void read_secret_inline(struct reading *r, const struct node *n, struct span at, struct str key);
-bool read_sounds_secret(struct str key); /* `password`, `apiToken` … */
 
 /* A poisoned value of any type. */
 static inline struct number number_poisoned(struct span at)

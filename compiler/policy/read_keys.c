@@ -8,6 +8,7 @@
 
 #include "base/suggest.h"
 #include "policy/value.h"
+#include "units/secret.h"
 
 bool keys_are_secret(const struct shape *s)
 {
@@ -136,23 +137,41 @@ static struct str nearest_key(struct reading *r, const struct shape *s, struct s
     return suggest(key, names, s->n);
 }
 
-void keys_unknown(struct reading *r, const struct shape *s, void *owner, const struct node *map, size_t i)
+/* `pass` is too short to be near to `password`. */
+static struct str meant_key(struct reading *r, const struct shape *s, struct str key)
 {
-    const struct node_pair *p = &map->pairs[i];
-    struct str near = nearest_key(r, s, p->key);
-    bool text = p->value->kind == NODE_TEXT || p->value->kind == NODE_INT;
-    if (text && read_finds_secret(r, p->value)) {
-        return;
+    bool pass = str_is(key, "pass") || str_is(key, "pwd") || str_is(key, "passwd");
+    return pass && shape_key(s, STR("password")) != NULL ? STR("password") : nearest_key(r, s, key);
+}
+
+/* A secret behind an unknown key, reported if that is all there is to say; hidden in any case. */
+static bool unknown_secret(struct reading *r, const struct shape *s, void *owner, const struct node_pair *p,
+                           bool near)
+{
+    if (p->value->kind != NODE_TEXT && p->value->kind != NODE_INT) {
+        return false;
     }
-    if (text && near.n == 0 && (read_sounds_secret(p->key) || keys_are_secret(s))) {
+    bool sounds = secret_key(p->key), is = secret_value(p->value->text);
+    if ((sounds && (is || !near)) || (keys_are_secret(s) && !near)) {
         read_secret_inline(r, p->value, span_of(p->place), STR(""));
         for (size_t j = 0; keys_are_secret(s) && j < s->n; j++) {
             value_poison(&s->keys[j], owner); /* what is missing follows from it */
         }
-        return;
+        return true;
     }
-    if (text && read_sounds_secret(p->key)) {
+    if (sounds) {
         texts_hide(diags_texts(r->ds), span_of(p->value->place)); /* whatever the key was to be */
+        return false;
+    }
+    return read_finds_secret(r, p->value);
+}
+
+void keys_unknown(struct reading *r, const struct shape *s, void *owner, const struct node *map, size_t i)
+{
+    const struct node_pair *p = &map->pairs[i];
+    struct str near = meant_key(r, s, p->key);
+    if (unknown_secret(r, s, owner, p, near.n != 0)) {
+        return;
     }
     if (after_comma(r, s, map, i)) {
         return;
@@ -166,7 +185,10 @@ void keys_unknown(struct reading *r, const struct shape *s, void *owner, const s
     if (near.n != 0) {
         diag_help(d, "did you mean `%.*s`?", STR_ARG(near));
         if (node_get(map, str_z(r->a, near)) == NULL) {
-            diag_fix(d, span_of(p->place), "%.*s", STR_ARG(near));
+            bool hidden = secret_key(p->key) && p->value->kind != NODE_MAP; /* a new key may show it */
+            if (!hidden) {
+                diag_fix(d, span_of(p->place), "%.*s", STR_ARG(near));
+            }
             value_poison(shape_key(s, near), owner); /* and it is not missing */
         }
         return;

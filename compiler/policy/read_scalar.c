@@ -4,6 +4,7 @@
  */
 #include "base/suggest.h"
 #include "policy/read.h"
+#include "units/secret.h"
 
 static bool take_text(struct text *t, const struct node *n)
 {
@@ -190,6 +191,17 @@ static void read_count(struct reading *r, const struct key *k, struct number *v,
     v->from = WRITTEN;
 }
 
+/* A key where the name of a Secret, or of a field in one, is wanted. */
+static bool text_is_secret(struct reading *r, const struct key *k, const struct node *n, struct span at)
+{
+    bool secret = (k->type == KEY_NAME || k->type == KEY_TEXT) && n->kind == NODE_TEXT &&
+                  secret_key(str_of(k->name)) && secret_value(n->text);
+    if (secret) {
+        read_secret_inline(r, n, at, STR(""));
+    }
+    return secret;
+}
+
 bool read_scalar(struct reading *r, const struct key *k, void *field, const struct node *n, struct span at)
 {
     bool text = k->type == KEY_TEXT || k->type == KEY_NAME || k->type == KEY_URL || k->type == KEY_ZONE ||
@@ -198,7 +210,7 @@ bool read_scalar(struct reading *r, const struct key *k, void *field, const stru
     if (!text && !number) {
         return false;
     }
-    if (!read_is_scalar(r, k, n, at)) {
+    if (text_is_secret(r, k, n, at) || !read_is_scalar(r, k, n, at)) {
         if (text) {
             *(struct text *)field = (struct text){.span = at, .from = POISONED};
         } else {

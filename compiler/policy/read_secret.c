@@ -6,54 +6,11 @@
 #include <string.h>
 
 #include "policy/read.h"
+#include "units/secret.h"
 
 struct range {
     size_t from, to;
 };
-
-static bool word_char(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
-static size_t run_length(struct str s, size_t from, bool capitals)
-{
-    size_t n = from;
-    while (n < s.n && word_char(s.p[n]) && !(capitals && ((s.p[n] >= 'a' && s.p[n] <= 'z') || s.p[n] == '_'))) {
-        n++;
-    }
-    return n - from;
-}
-
-/* Keys that their makers gave a prefix, so that they can be found. */
-static bool find_token(struct str s, struct range *out)
-{
-    static const struct {
-        const char *prefix;
-        size_t least, most; /* characters behind it; most 0: no bound */
-        bool capitals;
-    } kinds[] = {
-        {"AKIA", 16, 16, true}, {"ASIA", 16, 16, true},       {"ghp_", 30, 0, false},
-        {"gho_", 30, 0, false}, {"github_pat_", 30, 0, false}, {"glpat-", 16, 0, false},
-    };
-    for (size_t i = 0; i < s.n; i++) {
-        if (i > 0 && word_char(s.p[i - 1])) {
-            continue;
-        }
-        for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
-            struct str prefix = str_of(kinds[k].prefix);
-            if (!str_starts(str_sub(s, i, s.n), prefix)) {
-                continue;
-            }
-            size_t n = run_length(s, i + prefix.n, kinds[k].capitals);
-            if (n >= kinds[k].least && (kinds[k].most == 0 || n <= kinds[k].most)) {
-                *out = (struct range){i, i + prefix.n + n};
-                return true;
-            }
-        }
-    }
-    return false;
-}
 
 /* `scheme://user:password@host`. What stands before the `@` of a bucket has no colon. */
 static bool find_userinfo(struct str s, struct range *out)
@@ -120,16 +77,20 @@ static bool find_private_key(struct str s, struct range *out)
 bool read_finds_secret(struct reading *r, const struct node *n)
 {
     struct range at;
+    struct secret_place found;
     if (n->kind != NODE_TEXT) {
         return false;
     }
-    bool token = find_token(n->text, &at), key = !token && find_private_key(n->text, &at);
-    if (!token && !key && !find_userinfo(n->text, &at) && !find_option(n->text, &at)) {
+    bool private = find_private_key(n->text, &at);
+    bool token = !private && secret_find(n->text, 0, &found);
+    if (token) {
+        at = (struct range){found.from, found.to};
+    } else if (!private && !find_userinfo(n->text, &at) && !find_option(n->text, &at)) {
         return false;
     }
     struct diag *d = diag_at(r->ds, D_CREDENTIALS_IN_POLICY, span_inside(r->ds, n, at.from, at.to),
                              "%s stands in the policy",
-                             token ? "an access key" : key ? "a private key" : "a password");
+                             token ? (found.known ? "an access key" : "what looks like a key") : private ? "a private key" : "a password");
     diag_note(d, "it is not shown here; but whoever can read the repository has it, and its history keeps it");
     diag_help(d, "replace it, keep the new one in a Secret, and name that in the policy");
     texts_hide(diags_texts(r->ds), span_of(n->place));
@@ -148,24 +109,4 @@ void read_secret_inline(struct reading *r, const struct node *n, struct span at,
         diag_help(d, "replace it, keep the new one in a Secret, and name that in the policy");
     }
     texts_hide(diags_texts(r->ds), span_of(n->place));
-}
-
-bool read_sounds_secret(struct str key)
-{
-    static const char *const parts[] = {"password", "passwd", "passphrase", "secret",   "token",
-                                        "apikey",   "accesskey", "privatekey", "credential"};
-    char lower[64];
-    size_t n = 0;
-    for (size_t i = 0; i < key.n && n < sizeof lower; i++) {
-        char c = key.p[i];
-        if (c != '-' && c != '_') {
-            lower[n++] = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
-        }
-    }
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-        if (memmem(lower, n, parts[i], strlen(parts[i])) != NULL) {
-            return true;
-        }
-    }
-    return false;
 }

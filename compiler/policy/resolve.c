@@ -14,7 +14,7 @@ bool poisoned(const void *item)
 
 struct span inside(const struct resolving *r, const struct text *t, size_t from, size_t to)
 {
-    struct str source = texts_slice(diags_texts(r->ds), t->span);
+    struct str source = str_sub(texts_bytes(diags_texts(r->ds), t->span.file), t->span.start, t->span.end);
     uint32_t skip;
     if (str_eq(source, t->v)) {
         skip = 0;

@@ -56,7 +56,7 @@ struct span span_inside(const struct diags *ds, const struct node *scalar, size_
     if (!span_known(whole)) {
         return whole;
     }
-    struct str source = texts_slice(diags_texts(ds), whole);
+    struct str source = str_sub(texts_bytes(diags_texts(ds), whole.file), whole.start, whole.end);
     uint32_t quote = source.n != 0 && (source.p[0] == '"' || source.p[0] == '\'');
     if (!str_eq(str_sub(source, quote, source.n - quote), scalar->text) || to > scalar->text.n ||
         from > to) {

@@ -140,8 +140,10 @@ static struct diag *usual_mistake(struct diags *ds, struct span at)
         diag_help(d, "remove the line: policies are YAML 1.2");
         return d;
     }
-    if (value < line.n && strchr("*@%`&!", line.p[value]) != NULL) {
-        struct str text = str_trim(str_sub(line, value, line.n));
+    struct str seen = str_sub(line, value, line.n), bytes = texts_bytes(diags_texts(ds), at.file);
+    bool as_written = str_starts(str_sub(bytes, at.start - offset + value, bytes.n), seen); /* no secret */
+    if (as_written && seen.n != 0 && strchr("*@%`&!", line.p[value]) != NULL) {
+        struct str text = str_trim(seen);
         struct span where = in_line(at, offset, value, value + 1);
         struct diag *d = diag_at(ds, D_YAML_SYNTAX, where,
                                  "a text that begins with `%c` must stand in quotes", line.p[value]);
