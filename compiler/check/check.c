@@ -34,6 +34,10 @@ static const struct check checks[] = {
     {.code = D_CRON_DAY_OR, .of_policy = check_cron_day_or},
     {.code = D_CRON_UNEVEN_STEP, .of_policy = check_cron_uneven_step},
     {.code = D_MONTH_DAY_SKIPPED, .of_policy = check_month_day_skipped},
+    {.code = D_RPO_NO_SURVIVING_COPY, /* what could not be read may be the copy */
+     AFTER(D_UNDEFINED_REFERENCE, D_UNKNOWN_KEY, D_WRONG_TYPE, D_BAD_VALUE, D_MISSING_KEY,
+           D_NAME_INVALID, D_DUPLICATE_DEFINITION, D_YAML_DUPLICATE_KEY),
+     .of_policy = check_rpo_no_surviving_copy},
     {.code = D_LOOKBACK_SHORT, .of_policy = check_lookback_short},
     {.code = D_RETAIN_OVER_LIMIT, .of_policy = check_retain_over_limit},
     {.code = D_LIFECYCLE_UNREADABLE, .of_policy = check_lifecycle},

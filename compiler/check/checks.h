@@ -51,6 +51,8 @@ void check_admission(struct check_run *r, const struct policy *p, const struct n
 void check_cron_day_or(struct check_run *r, const struct policy *p);
 void check_cron_uneven_step(struct check_run *r, const struct policy *p);
 void check_month_day_skipped(struct check_run *r, const struct policy *p);
+/* objectives.c */
+void check_rpo_no_surviving_copy(struct check_run *r, const struct policy *p);
 /* retention.c */
 void check_lookback_short(struct check_run *r, const struct policy *p);
 void check_retain_over_limit(struct check_run *r, const struct policy *p);

@@ -69,6 +69,7 @@ const char *family_name(enum family f)
     static const char *const names[] = {
         [FAMILY_LANGUAGE] = "Language and names",
         [FAMILY_SCHEDULES] = "Schedules",
+        [FAMILY_OBJECTIVES] = "Recovery point and recovery time",
         [FAMILY_RETENTION] = "Retention",
         [FAMILY_STORES] = "Stores and lifecycle",
         [FAMILY_COVERAGE] = "Workloads and coverage",
