@@ -5,7 +5,7 @@
  */
 #include "base/suggest.h"
 
-#include <string.h>
+#include <stdlib.h>
 
 enum { LONGEST = 64, FULL = 4, SLIGHT = 1 };
 
@@ -56,6 +56,16 @@ static int distance(struct str x, struct str y)
     return last[y.n];
 }
 
+/* Without dashes: what one word has more of than another is an edit each. */
+static int letters(struct str s)
+{
+    int n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        n += fold(s.p[i]) != '-';
+    }
+    return n;
+}
+
 struct str suggest(struct str word, const struct str *candidates, size_t count)
 {
     struct str best = {NULL, 0};
@@ -63,9 +73,13 @@ struct str suggest(struct str word, const struct str *candidates, size_t count)
         return best;
     }
     int limit = (int)(word.n + 1) / 3 * FULL + SLIGHT, nearest = limit + 1;
+    int own = letters(word);
     bool unique = false;
     for (size_t i = 0; i < count; i++) {
         if (candidates[i].n == 0 || candidates[i].n > LONGEST) {
+            continue;
+        }
+        if (abs(letters(candidates[i]) - own) * FULL > nearest) {
             continue;
         }
         int d = distance(word, candidates[i]);

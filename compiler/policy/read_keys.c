@@ -107,13 +107,20 @@ static const struct shape *owner_of(const struct shape *s, struct str key)
     return own != NULL ? s : NULL;
 }
 
+/* In a mapping of thousands of keys, which no person wrote, hints are not worth a search for each. */
+static bool stands_there(const struct node *map, const char *key)
+{
+    enum { CROWD = 1000 };
+    return map->n > CROWD || node_get(map, key) != NULL;
+}
+
 static void list_keys(struct reading *r, struct diag *d, const struct shape *s, const struct node *map)
 {
     enum { MOST = 8 };
     struct buf b = {.arena = r->a};
     size_t n = 0, more = 0;
     for (size_t i = 0; i < s->n; i++) {
-        if (node_get(map, s->keys[i].name) != NULL) {
+        if (stands_there(map, s->keys[i].name)) {
             continue;
         }
         if (n == MOST) {
@@ -128,20 +135,22 @@ static void list_keys(struct reading *r, struct diag *d, const struct shape *s, 
     }
 }
 
-static struct str nearest_key(struct reading *r, const struct shape *s, struct str key)
+static struct str nearest_key(const struct shape *s, struct str key)
 {
-    struct str *names = arena_many(r->a, s->n, struct str);
-    for (size_t i = 0; i < s->n; i++) {
-        names[i] = str_of(s->keys[i].name);
+    enum { MOST = 64 }; /* more keys than any shape has */
+    struct str names[MOST];
+    size_t n = 0;
+    for (; n < s->n && n < MOST; n++) {
+        names[n] = str_of(s->keys[n].name);
     }
-    return suggest(key, names, s->n);
+    return suggest(key, names, n);
 }
 
 /* `pass` is too short to be near to `password`. */
-static struct str meant_key(struct reading *r, const struct shape *s, struct str key)
+static struct str meant_key(const struct shape *s, struct str key)
 {
     bool pass = str_is(key, "pass") || str_is(key, "pwd") || str_is(key, "passwd");
-    return pass && shape_key(s, STR("password")) != NULL ? STR("password") : nearest_key(r, s, key);
+    return pass && shape_key(s, STR("password")) != NULL ? STR("password") : nearest_key(s, key);
 }
 
 /* A secret behind an unknown key, reported if that is all there is to say; hidden in any case. */
@@ -169,7 +178,7 @@ static bool unknown_secret(struct reading *r, const struct shape *s, void *owner
 void keys_unknown(struct reading *r, const struct shape *s, void *owner, const struct node *map, size_t i)
 {
     const struct node_pair *p = &map->pairs[i];
-    struct str near = meant_key(r, s, p->key);
+    struct str near = meant_key(s, p->key);
     if (unknown_secret(r, s, owner, p, near.n != 0)) {
         return;
     }
@@ -184,7 +193,7 @@ void keys_unknown(struct reading *r, const struct shape *s, void *owner, const s
     }
     if (near.n != 0) {
         diag_help(d, "did you mean `%.*s`?", STR_ARG(near));
-        if (node_get(map, str_z(r->a, near)) == NULL) {
+        if (!stands_there(map, str_z(r->a, near))) {
             bool hidden = secret_key(p->key) && p->value->kind != NODE_MAP; /* a new key may show it */
             if (!hidden) {
                 diag_fix(d, span_of(p->place), "%.*s", STR_ARG(near));
