@@ -225,6 +225,7 @@ void checks_allow(struct diags *ds, const struct check_input *in)
         for (size_t k = 0; k < n && all.at[i].active; k++) {
             if (covers(&r, &all.at[i], found[k])) {
                 found[k]->severity = SEV_ALLOW;
+                found[k]->accepted = all.at[i].allow->reason.v;
                 all.at[i].used = true;
             }
         }

@@ -240,12 +240,13 @@ static bool same(const struct diag *a, const struct diag *b)
            a->span.end == b->span.end && str_eq(a->message, b->message);
 }
 
-size_t diags_sorted(struct diags *ds, const struct diag *const **out)
+static size_t sorted(struct diags *ds, bool accepted, const struct diag *const **out)
 {
     const struct diag **list = arena_many(ds->arena, ds->n + 1, const struct diag *);
     size_t n = 0;
     for (size_t i = 0; i < ds->n; i++) {
-        if (diag_level(ds->all[i]) != SEV_ALLOW) {
+        const struct diag *d = ds->all[i];
+        if (accepted ? d->severity == SEV_ALLOW : diag_level(d) != SEV_ALLOW) {
             list[n++] = ds->all[i];
         }
     }
@@ -258,6 +259,16 @@ size_t diags_sorted(struct diags *ds, const struct diag *const **out)
     }
     *out = list;
     return kept;
+}
+
+size_t diags_sorted(struct diags *ds, const struct diag *const **out)
+{
+    return sorted(ds, false, out);
+}
+
+size_t diags_accepted(struct diags *ds, const struct diag *const **out)
+{
+    return sorted(ds, true, out);
 }
 
 size_t diags_all(struct diags *ds, struct diag ***out)

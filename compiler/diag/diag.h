@@ -74,6 +74,7 @@ struct diag {
     struct span span;
     struct str message;
     struct str label;
+    struct str accepted;    /* why, where `allow` accepts it */
     struct mark *marks;
     struct str *notes, *helps;
     struct fix *fixes;
@@ -109,6 +110,8 @@ enum severity diag_level(const struct diag *d); /* what counts and is shown */
 /* The walk over what was found, sorted by (file, start, code), duplicates dropped, levels applied:
  * what is allowed is not in it. Call after the last diag_at. */
 size_t diags_sorted(struct diags *ds, const struct diag *const **out);
+/* The same over what `allow` accepted. */
+size_t diags_accepted(struct diags *ds, const struct diag *const **out);
 /* Everything found, in order of discovery and with severities as found: for `allow`. */
 size_t diags_all(struct diags *ds, struct diag ***out);
 /* How many have this severity after levels, `allow` (severity SEV_ALLOW set on the record) and

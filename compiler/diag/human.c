@@ -80,14 +80,17 @@ static void count(struct buf *b, size_t n, const char *one_word, const char *man
 struct str render_summary(struct diags *ds, const struct render_options *o)
 {
     struct buf b = {.arena = diags_arena(ds)};
+    const struct diag *const *list;
     size_t errors = diags_count(ds, SEV_ERROR), infos = diags_count(ds, SEV_INFO);
+    size_t accepted = diags_accepted(ds, &list);
     count(&b, errors, "error", "errors");
     if (o->max_errors != 0 && errors > o->max_errors) {
         buf_fmt(&b, " (the first %zu shown)", o->max_errors);
     }
     count(&b, diags_count(ds, SEV_WARNING), "warning", "warnings");
     count(&b, infos, "informational", "informational");
-    if (infos != 0 && !o->info) {
+    count(&b, accepted, "accepted", "accepted");
+    if (infos + accepted != 0 && !o->info) {
         buf_z(&b, " (shown with --info)");
     }
     return buf_str(&b);
@@ -102,6 +105,9 @@ struct str render_human(struct diags *ds, const struct render_options *o)
     for (size_t i = 0; i < n; i++) {
         one(&p, diags_texts(ds), list[i]);
     }
+    size_t before = b.n;
+    render_accepted(&b, ds, o);
+    buf_z(&b, b.n == before ? "" : "\n");
     struct str summary = render_summary(ds, o);
     if (summary.n != 0) {
         buf_fmt(&b, "tierc: %.*s\n", STR_ARG(summary));

@@ -81,10 +81,11 @@ struct str render_json(struct diags *ds, const struct render_options *o)
     for (size_t i = 0; i < n; i++) {
         json_array_append_new(all, record(ds, list[i]));
     }
-    json_t *root = json_pack("{s:i, s:o, s:{s:I, s:I, s:I}}", "version", 1, "diagnostics", all,
+    json_t *root = json_pack("{s:i, s:o, s:{s:I, s:I, s:I, s:I}}", "version", 1, "diagnostics", all,
                              "counts", "error", (json_int_t)diags_count(ds, SEV_ERROR), "warning",
                              (json_int_t)diags_count(ds, SEV_WARNING), "info",
-                             (json_int_t)diags_count(ds, SEV_INFO));
+                             (json_int_t)diags_count(ds, SEV_INFO), "accepted",
+                             (json_int_t)diags_accepted(ds, &list));
     char *bytes = json_dumps(root, JSON_INDENT(2));
     struct str s = str_fmt(diags_arena(ds), "%s\n", bytes);
     free(bytes); /* lint: foreign */

@@ -24,8 +24,11 @@ struct render_options {
  * errors beyond max_errors; all renderers walk this list. */
 size_t render_list(struct diags *ds, const struct render_options *o, const struct diag *const **out);
 
-/* `2 errors, 1 warning, 3 informational (shown with --info)`; empty where nothing was found. */
+/* `2 errors, 1 warning, 3 informational, 1 accepted (shown with --info)`; empty where nothing was
+ * found. */
 struct str render_summary(struct diags *ds, const struct render_options *o);
+/* One line for each finding that `allow` accepts, with its reason, if `info` asks for it. */
+void render_accepted(struct buf *b, struct diags *ds, const struct render_options *o);
 
 struct str render_human(struct diags *ds, const struct render_options *o);
 struct str render_short(struct diags *ds, const struct render_options *o);

@@ -315,7 +315,7 @@ static void order_and_duplicates(void **state)
               "2 | b: 2\n"
               "  | ^\n"
               "\n"
-              "tierc: 1 error, 1 warning, 1 informational (shown with --info)\n");
+              "tierc: 1 error, 1 warning, 1 informational, 1 accepted (shown with --info)\n");
 }
 
 static void levels(void **state)

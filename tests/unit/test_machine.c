@@ -73,7 +73,8 @@ static void json(void **state)
            "  \"counts\": {\n"
            "    \"error\": 2,\n"
            "    \"warning\": 0,\n"
-           "    \"info\": 1\n"
+           "    \"info\": 1,\n"
+           "    \"accepted\": 0\n"
            "  }\n"
            "}\n");
 }
@@ -85,7 +86,7 @@ static void json_of_nothing(void **state)
     struct diags *ds = diags_new(a, texts_new(a));
     struct str got = render_json(ds, &(struct render_options){0});
     assert_string_equal(str_z(a, got), "{\n  \"version\": 1,\n  \"diagnostics\": [],\n  \"counts\": {\n"
-                                       "    \"error\": 0,\n    \"warning\": 0,\n    \"info\": 0\n  }\n}\n");
+                                       "    \"error\": 0,\n    \"warning\": 0,\n    \"info\": 0,\n    \"accepted\": 0\n  }\n}\n");
     arena_free(a);
 }
 
