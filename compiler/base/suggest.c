@@ -93,3 +93,8 @@ struct str suggest(struct str word, const struct str *candidates, size_t count)
     }
     return unique && nearest <= limit ? best : (struct str){NULL, 0};
 }
+
+bool suggest_near(struct str word, struct str other, int edits)
+{
+    return word.n <= LONGEST && other.n <= LONGEST && distance(word, other) <= edits * FULL;
+}

@@ -12,4 +12,7 @@
  * than 64 bytes get no suggestion. */
 struct str suggest(struct str word, const struct str *candidates, size_t count);
 
+/* Are the words at most so many edits apart (letter case and `-`/`_` count a quarter)? */
+bool suggest_near(struct str word, struct str other, int edits);
+
 #endif
