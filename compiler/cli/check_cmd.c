@@ -68,5 +68,9 @@ int check_run(struct command *cmd)
     }
     bool failed = fix && !fix_all(cmd, &c);
     report_findings(cmd, &c, true);
-    return failed ? EXIT_UNDECIDED : (int)compilation_status(&c);
+    enum exit_status status = compilation_status(&c);
+    if (status == EXIT_FINE) { /* else it does not look like a promise kept */
+        report_pending(&c);
+    }
+    return failed ? EXIT_UNDECIDED : (int)status;
 }

@@ -74,11 +74,7 @@ static int write_output(struct compilation *c, const char *dir, const struct ren
     if (!emit_write(c->arena, dir, r, &why)) {
         return cannot(c, "write", dir, why);
     }
-    for (size_t i = 0; i < c->output_count; i++) {
-        for (size_t j = 0; j < c->outputs[i]->pending_count; j++) {
-            fprintf(stderr, "tierc: %.*s\n", STR_ARG(c->outputs[i]->pending[j]));
-        }
-    }
+    report_pending(c);
     counted(dir, &n);
     return EXIT_FINE;
 }

@@ -71,6 +71,15 @@ bool report_machine(const struct command *cmd)
     return opt_format(cmd, OPT_FORMAT) >= FINDING_JSON;
 }
 
+void report_pending(const struct compilation *c)
+{
+    for (size_t i = 0; i < c->output_count; i++) {
+        for (size_t j = 0; j < c->outputs[i]->pending_count; j++) {
+            fprintf(stderr, "tierc: %.*s\n", STR_ARG(c->outputs[i]->pending[j]));
+        }
+    }
+}
+
 static void nothing_found(struct compilation *c)
 {
     size_t workloads = 0;

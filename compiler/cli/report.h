@@ -16,6 +16,8 @@ bool report_begin(const struct command *cmd, struct compilation *c);
 /* Findings in the format asked for: json, sarif and github are results (stdout), the others talk
  * (stderr). With `quiet_line`, and text, a run without findings says so in one line. */
 void report_findings(const struct command *cmd, struct compilation *c, bool quiet_line);
+/* What the policies ask for and this version does not make or prove: plain lines (stderr). */
+void report_pending(const struct compilation *c);
 /* True where stdout belongs to a machine format, so that nothing else may be printed there. */
 bool report_machine(const struct command *cmd);
 

@@ -1,6 +1,6 @@
 /*
  * What the policy asks for and this version reads, checks and does not emit: plain lines at the end
- * of `compile`, so that nobody takes silence for an object.
+ * of `compile` and `check`, so that nobody takes silence for an object.
  */
 #include "lower/lowering.h"
 
@@ -90,6 +90,36 @@ static void objectives(struct lowering *l)
     }
 }
 
+/* A group's StorageClass is what makes new volumes of `assign: storage-class` members. */
+static bool has_class(const struct policy *p, const struct group *g)
+{
+    for (size_t i = 0; i < p->storage_classes.n; i++) {
+        if (ITEM(p->storage_classes, i, struct storage_class_def)->of == g) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void classes(struct lowering *l)
+{
+    for (size_t i = 0; i < l->p->groups.n; i++) {
+        const struct group *g = ITEM(l->p->groups, i, struct group);
+        struct planned_list members = planned_in(l->planned, g);
+        size_t n = 0;
+        for (size_t k = 0; k < members.n; k++) {
+            n += planned_as(&members.at[k], ASSIGN_STORAGE_CLASS);
+        }
+        if (n > 0 && !has_class(l->p, g)) {
+            lower_pending(l,
+                          "%.*s: %zu PVC%s on a StorageClass for the group %.*s, and "
+                          "`storageClasses` has none for it",
+                          STR_ARG(l->p->name.v), n, n == 1 ? " relies" : "s rely",
+                          STR_ARG(g->name.v));
+        }
+    }
+}
+
 void pending(struct lowering *l, struct node *docs)
 {
     (void)docs;
@@ -105,6 +135,7 @@ void pending(struct lowering *l, struct node *docs)
     dumps(l);
     drills(l);
     objectives(l);
+    classes(l);
     size_t waiting = enrolment_wanted(l) ? planned_count(l->planned, ASSIGN_ENROLL) : 0;
     if (waiting > 0) {
         lower_pending(l,
