@@ -58,6 +58,9 @@ bool code_fixed(enum code c)
     case D_ZONE_UNTRANSLATABLE:
     case D_ZONE_UNSUPPORTED:
     case D_STORE_URL_INVALID:
+    case D_LIFECYCLE_UNREADABLE: /* what cannot be read is not known to be safe */
+    case D_CREDENTIALS_IN_POLICY: /* a secret is not taken over, so its key would be left out */
+    case D_SECRET_INLINE:
         return true;
     default:
         return codes[c].family == FAMILY_LANGUAGE && codes[c].severity == SEV_ERROR;
