@@ -103,7 +103,7 @@ while IFS='|' read -r id slug; do
             found=1
             shown=$(cat "$folder"/stderr "$folder"/stdout 2>/dev/null)
             case "$kind $shown" in
-            fires*"[$slug]"*) ;;
+        fires*"[$slug]"* | fires*"\"$slug\""*) ;;
             fires*) say "$folder does not show the code" ;;
             near*"[$slug]"*) say "$folder shows the code" ;;
             esac
