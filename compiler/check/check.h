@@ -13,15 +13,22 @@ struct check_input {
     const struct policies *policies;
     struct arena *arena;
     int64_t now; /* Unix seconds, for `until:` */
-    /* Names of the RecurringJobs of earlier output, per policy: for rename-orphans (may be empty). */
+    /* RecurringJobs of earlier output, per policy: for rename-orphans (may be empty). */
     const struct previous *previous;
     size_t previous_count;
 };
 
+struct previous_job {
+    struct str name;
+    struct str group, task; /* empty where the plan does not say */
+};
+
 struct previous {
     struct str policy;
-    struct str path; /* of the plan.json that says so */
-    struct str *jobs;
+    struct str path;    /* of the plan.json that says so */
+    struct str folder;  /* of the policy's output */
+    struct str cluster; /* its name, where the policy is not one of the run; else empty */
+    struct previous_job *jobs;
     size_t n;
 };
 

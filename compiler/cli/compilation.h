@@ -44,7 +44,8 @@ void compilation_load(struct compilation *c, const char *const *paths, size_t n)
  * them; then `allow`. Call it before anything is printed. */
 void compilation_lower(struct compilation *c);
 
-/* The RecurringJobs that earlier output in `dir` says to have made, for the policies of the run. */
+/* The RecurringJobs that earlier output in `dir` says to have made: for the policies of the run, then
+ * for others whose folders are there. */
 struct previous *previous_read(struct compilation *c, const char *dir, size_t *count);
 
 /* The exit status as far as findings decide it. */
