@@ -107,6 +107,12 @@ static bool resolve_class(void *context, void *item)
         return false;
     }
     needs_longhorn(r, s->name.span, "this class is Longhorn's");
+    if (str_is(s->name.v, "longhorn") || str_is(s->name.v, "longhorn-static")) {
+        struct diag *d =
+            diag_at(r->ds, D_NAME_INVALID, s->name.span,
+                    "`%.*s` cannot be the name of a storage class", STR_ARG(s->name.v));
+        diag_label(d, "Longhorn makes a class of this name itself, and sets it back");
+    }
     if (usable(s->encrypted.from) && s->encrypted.v != 0 && s->secret.from == ABSENT) {
         missing(r, &s->head, "secret", "storage class",
                 "an encrypted class has a key: `secret: NAME`");

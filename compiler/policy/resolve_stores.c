@@ -76,6 +76,17 @@ static void resolve_url(struct resolving *r, struct store *s)
     if (u.scheme != URL_S3) {
         only_s3(r, s);
     }
+    if (u.scheme == URL_NFS && said(s->credentials.head.from)) {
+        bad(r, s->credentials.head.span, "NFS has no credentials",
+            inside(r, &s->url, 0, str_find(s->url.v, ':')), "mounted by address alone");
+    }
+    if (s->type.v == STORE_S3_OBJECTS && said(s->ca_cert.head.from) &&
+        s->ca_cert.config_map.from == ABSENT && s->credentials.external.head.from == ABSENT) {
+        struct diag *d =
+            diag_at(r->ds, D_MISSING_KEY, s->ca_cert.head.span, "`configMap` is missing");
+        diag_label(d, "a dump takes the certificate from there");
+        diag_help(d, "write `caCert: {configMap: NAME, key: ca.crt}`");
+    }
     if (u.scheme != URL_NFS && s->credentials.head.from == ABSENT) {
         struct diag *d = diag_at(r->ds, D_MISSING_KEY, s->head.span, "`credentials` is missing");
         diag_label(d, "in this store");
