@@ -107,7 +107,8 @@ static void print_type(const struct key *k)
 {
     struct arena *a = arena_new();
     struct buf b = {.arena = a};
-    buf_z(&b, type_words(k));
+    bool words = k->type == KEY_TEXT && k->choices != NULL && k->choices[1] != NULL;
+    buf_z(&b, words ? "one of" : type_words(k));
     for (int64_t i = k->type == KEY_CHOICE ? k->least : 0; k->choices != NULL && k->choices[i] != NULL; i++) {
         buf_fmt(&b, "%s `%s`", i == 0 || (k->type == KEY_CHOICE && i == k->least) ? "" : ",", k->choices[i]);
     }
@@ -188,6 +189,7 @@ static const char head[] =
     "When documents are merged, mappings are united, and a key that stands\n"
     "twice is an error; lists are appended.\n"
     "Unknown keys are errors.\n"
+    "Every\n.Pa *.yaml\nof a folder is read: keep other YAML, and copies of a policy, elsewhere.\n"
     "Anchors and aliases are read; merge keys are not part of YAML 1.2.\n"
     ".Ss Scalars\n.Bl -tag -width Ds\n"
     ".It duration\n"
@@ -196,14 +198,7 @@ static const char head[] =
     "Months and years have no fixed length and are no units.\n"
     ".It size, rate\n"
     "A Kubernetes quantity:\n.Ql 50Gi ,\n.Ql 500M .\nA rate ends in\n.Ql /s :\n.Ql 60MiB/s .\n"
-    ".It schedule\n"
-    ".Ql hourly ,\n.Ql hourly at :30 ,\n.Ql every 15m ,\n.Ql every 6h at :10 ,\n"
-    ".Ql daily at 02:00 and 14:00 ,\n.Ql weekdays at 03:00 ,\n"
-    ".Ql sunday and wed at 03:00 ,\n.Ql monthly on 1 and 15 at 06:00 ,\n"
-    "or five cron fields as Kubernetes reads them.\n"
-    "Inside braces a comma ends a value: write\n.Ql and .\n"
-    "The schedule of a dump, a drill, a CSI snapshot or an external copy may\nbe a mapping\n"
-    ".Ql {at: daily at 02:00, zone: Europe/Berlin} ;\nthe zone\n.Ql local\nis the policy's.\n"
+    ".It schedule\nWords, or five cron fields: see\n.Sx Schedules .\n"
     ".It keep\n"
     ".Ql 7\nkeeps 7 copies;\n.Ql 7d\nguarantees a look-back, and the count follows from the schedule;\n"
     ".Ql {copies: 7, lookback: 6d}\nsays both.\n"
@@ -211,7 +206,70 @@ static const char head[] =
     ".It name\nSmall letters, digits and\n.Ql - ,\n"
     "at most 63 characters; of policies and clusters at most 20.\n"
     ".It text\nAny scalar, as it is written:\n.Ql 1.10\nneeds no quotes.\n"
-    ".El\n"
+    ".El\n";
+
+static const char topics[] =
+    ".Ss Schedules\n.Bl -tag -width Ds\n"
+    ".It Cm hourly\n.It Cm hourly at :MM\n"
+    ".It Cm every Ar N Ns Cm m Op Cm at :MM\n"
+    ".It Cm every Ar N Ns Cm h Op Cm at :MM\n"
+    "Every\n.Ar N\nminutes or hours, where\n.Ar N\ndivides 60 or 24;\n"
+    ".Cm :MM\nis a minute of the hour.\n"
+    ".It Cm daily at Ar TIME\n"
+    ".It Cm weekdays at Ar TIME\n"
+    ".It Ar DAY Oo Cm and Ar DAY ... Oc Cm at Ar TIME\n"
+    "A day is\n.Ql sunday\nor\n.Ql sun .\nDays are listed, not ranged.\n"
+    ".It Cm monthly on Ar D Oo Cm and Ar D ... Oc Cm at Ar TIME\n"
+    "Days of the month, from 1 to 31.\n"
+    ".It five cron fields\n"
+    "Minute, hour, day of the month, month and day of the week, as Kubernetes reads\nthem.\n"
+    ".El\n.Pp\n"
+    "A time is\n.Ql 02:00 ,\nfrom 00:00 to 23:59.\n"
+    "There may be several,\n.Ql daily at 02:00 and 14:00 ,\n"
+    "with the same minutes at every hour, because they become one cron line.\n"
+    "A comma may stand for\n.Ql and ,\nbut not inside braces, where it ends a value.\n"
+    "Capital letters are read as small ones.\n"
+    "What cron cannot say, such as the first sunday or the last day of a month, is\n"
+    "refused.\n"
+    ".Pp\n"
+    "The schedule of a dump, a drill, a CSI snapshot or an external copy may\nbe a mapping\n"
+    ".Ql {at: daily at 02:00, zone: Europe/Berlin} ;\nthe zone\n.Ql local\nis the policy's.\n"
+    ".Ss The zone of the cluster\n"
+    "A RecurringJob has no time zone of its own: it runs in that of\nkube-controller-manager, which\n"
+    ".Ic cluster.timezone\nmust state.\n"
+    "That is UTC where it runs in a container, as with kubeadm and Talos, unless the\n"
+    "container has a variable\n.Ev TZ\nor the host's\n.Pa /etc/localtime :\n"
+    ".Pp\n.Dl kubectl -n kube-system get pods -o yaml | grep -EA1 'TZ|localtime\'\n.Pp\n"
+    "In k3s it is a part of the server's process and has the zone of the host, which\n"
+    ".Ql timedatectl\nshows there; most hosts have UTC.\n"
+    ".Ss Credentials\n"
+    "The Secret that a longhorn-backup store names in\n.Ic credentials\n"
+    "lies in the namespace of Longhorn, which reads these keys:\n"
+    ".Bl -tag -width Ds\n"
+    ".It s3\n"
+    ".Ev AWS_ACCESS_KEY_ID\nand\n.Ev AWS_SECRET_ACCESS_KEY .\n"
+    "For another server than AWS also\n.Ev AWS_ENDPOINTS ,\nits URL;\n.Ev AWS_CERT ,\n"
+    "the certificate of its authority in PEM, if it has one of its own; and\n"
+    ".Ev VIRTUAL_HOSTED_STYLE ,\n.Ql \\(dqtrue\\(dq\nif the bucket stands in the host name, else\n"
+    ".Ql \\(dqfalse\\(dq .\n"
+    ".It cifs\n.Ev CIFS_USERNAME\nand\n.Ev CIFS_PASSWORD .\n"
+    ".It azblob\n.Ev AZBLOB_ACCOUNT_NAME\nand\n.Ev AZBLOB_ACCOUNT_KEY ;\n"
+    "elsewhere than at Azure also\n.Ev AZBLOB_ENDPOINT\nand\n.Ev AZBLOB_CERT .\n"
+    ".It nfs\nNo Secret.\n"
+    ".El\n.Pp\n"
+    "Longhorn refuses values that begin or end with a blank or a line end.\n"
+    "With\n.Ic externalSecret\nthe Secret is made, with endpoint, style and certificate from the store's\nkeys.\n"
+    ".Ss What this version does not do\n"
+    "These are read and checked, and no object is made of them yet:\n"
+    ".Ic monitoring , verification , drills ,\nthe\n.Ic dump\n"
+    "of a workload, stores of type csi-snapshot.\n"
+    "The CronJob of\n.Ic enrolment\nis made, but the program that it starts does not exist yet.\n"
+    ".Pp\n"
+    "Objectives are not proved yet, so that these keys change nothing but the plan and what\n"
+    ".Ql tierc facts\nprints:\n"
+    ".Ic rto , detect , missedRuns , takes , restoreTakes , dailyChange , consistency ,\n"
+    ".Ic scenarios , transfer , recovery , limits , keepOut , retrieval , prices .\n"
+    "Neither is STRATEGY.md written, for which\n.Ic description\nis meant.\n"
     ".Sh KEYS\n";
 
 static int print_man(const char *example)
@@ -224,6 +282,7 @@ static int print_man(const char *example)
     }
     struct seen seen = {.n = 0};
     fputs(head, stdout);
+    fputs(topics, stdout);
     print_shape(&seen, &policy_shape);
     puts(".Sh EXAMPLES\n.Bd -literal");
     for (struct str line; str_split(&text, '\n', &line);) {
