@@ -66,6 +66,19 @@ static void dumps(struct lowering *l)
     section(l, "the dumps of", &names);
 }
 
+/* They belong into the namespaces of the dumps, and come with them. */
+static void dump_secrets(struct lowering *l)
+{
+    struct names names = {.text = {.arena = l->a}};
+    for (size_t i = 0; i < l->p->stores.n; i++) {
+        const struct store *s = ITEM(l->p->stores, i, struct store);
+        if (s->type.v == STORE_S3_OBJECTS && usable(s->credentials.external.head.from)) {
+            name(&names, s->name.v);
+        }
+    }
+    section(l, "the ExternalSecrets of the dump stores", &names);
+}
+
 static void drills(struct lowering *l)
 {
     struct names names = {.text = {.arena = l->a}};
@@ -133,6 +146,7 @@ void pending(struct lowering *l, struct node *docs)
     }
     copies(l);
     dumps(l);
+    dump_secrets(l);
     drills(l);
     objectives(l);
     classes(l);
@@ -142,5 +156,13 @@ void pending(struct lowering *l, struct node *docs)
                       "%.*s: %zu PVC%s for labels from `tierv enroll`, which this version does not "
                       "contain yet",
                       STR_ARG(p->name.v), waiting, waiting == 1 ? " waits" : "s wait");
+    }
+    size_t by_hand = p->enrolment.off && said(p->enrolment.head.from)
+                         ? planned_count(l->planned, ASSIGN_ENROLL)
+                         : 0;
+    if (by_hand > 0) {
+        lower_pending(l, "%.*s: %zu PVC%s by nobody but you, because `enrolment` is `none`",
+                      STR_ARG(p->name.v), by_hand,
+                      by_hand == 1 ? " is labelled" : "s are labelled");
     }
 }
