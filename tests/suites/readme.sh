@@ -1,6 +1,6 @@
 #!/bin/bash
 # The README's examples are run: its policy has no finding, its store earns the printed message, its
-# output is what is written, and every command of its table works.
+# output is what is written, its schedule is answered as printed, and every command of its table works.
 cd "$(dirname "$0")/../.." || exit 1
 root=$PWD
 tierc=$root/build/release/tierc
@@ -22,6 +22,9 @@ d}' ok.yaml >policy.yaml
 "$tierc" check policy.yaml 2>actual
 same 'the diagnostic' diagnostic actual
 if "$tierc" compile -o out ok.yaml 2>log; then same 'the output' output out/home/backup/recurring-jobs.yaml; else failed=$((failed + 1)); cat log; fi
+block 'text cron' | tail -n +2 >cron
+eval "$(block 'text cron' | sed -n "1s|^\$ tierc|'$tierc'|p")" >actual
+same 'tierc cron' cron actual
 for verb in compile check explain cron fmt facts; do
     if "$tierc" "$verb" --help >log 2>&1 && grep -q "\`tierc $verb" "$root/README.md"; then passed=$((passed + 1)); else
         failed=$((failed + 1)); echo "FAIL readme: tierc $verb --help"; fi
