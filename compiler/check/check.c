@@ -58,6 +58,7 @@ static const struct check checks[] = {
     {.code = D_STORE_IMMUTABLE_LONGHORN, .of_policy = check_store_immutable_longhorn},
     {.code = D_EXEMPT_EXPIRED, .of_policy = check_exempt_expired},
     {.code = D_VOLUME_COVERED_TWICE, .of_run = check_volume_covered_twice},
+    {.code = D_VOLUME_COVERED_TWICE, .of_policy = check_exempt_covered},
     {.code = D_IMAGE_UNTAGGED, .of_policy = check_image_untagged},
     {.code = D_POD_NOT_RESTRICTED, .of_policy = check_drill_root},
     {.code = D_RENAME_ORPHANS, .of_policy = check_rename_orphans},

@@ -73,6 +73,7 @@ void check_store_plain_http(struct check_run *r, const struct policy *p);
 void check_store_immutable_longhorn(struct check_run *r, const struct policy *p);
 /* coverage.c */
 void check_exempt_expired(struct check_run *r, const struct policy *p);
+void check_exempt_covered(struct check_run *r, const struct policy *p);
 void check_volume_covered_twice(struct check_run *r);
 /* pods.c, rights.c */
 void check_drill_root(struct check_run *r, const struct policy *p);

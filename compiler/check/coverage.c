@@ -3,6 +3,7 @@
  */
 #include "check/checks.h"
 #include "units/date.h"
+#include "units/match.h"
 
 void check_exempt_expired(struct check_run *r, const struct policy *p)
 {
@@ -92,6 +93,70 @@ static void report_pair(struct check_run *r, const struct pair *pair)
     }
     diag_help(d, "leave it in one of the two");
 }
+
+/* --------------------------------------------------------------------------- exempt and covered */
+
+struct exempted {
+    const struct exemption *by;
+    const struct matcher *matches;
+    const struct volume *first;
+    size_t n;
+};
+
+static void test_volume(struct exempted *e, const struct volume *v)
+{
+    if (usable(v->pvc.from) && str_eq(v->pvc.namespace, e->by->pvc.namespace) &&
+        match_test(e->matches, v->pvc.name)) {
+        e->first = e->n == 0 ? v : e->first;
+        e->n++;
+    }
+}
+
+static void test_volumes(struct exempted *e, const struct policy *p)
+{
+    for (size_t i = 0; i < p->workloads.n; i++) {
+        const struct workload *w = ITEM(p->workloads, i, struct workload);
+        for (size_t k = 0; k < w->volumes.n; k++) {
+            const struct volume *v = ITEM(w->volumes, k, struct volume);
+            if (v != w->dump.volume) {
+                test_volume(e, v);
+            }
+        }
+        if (w->dump.volume != NULL) {
+            test_volume(e, w->dump.volume);
+        }
+    }
+}
+
+void check_exempt_covered(struct check_run *r, const struct policy *p)
+{
+    for (size_t i = 0; i < p->exempt.n; i++) {
+        struct misread m;
+        struct exempted e = {.by = ITEM(p->exempt, i, struct exemption)};
+        const struct pvc *pvc = &e.by->pvc;
+        e.matches = usable(pvc->from) ? match_compile(r->arena, MATCH_GLOB, pvc->name, &m) : NULL;
+        if (e.matches == NULL) {
+            continue;
+        }
+        test_volumes(&e, p);
+        if (e.n == 0) {
+            continue;
+        }
+        struct diag *d = diag_at(r->ds, D_VOLUME_COVERED_TWICE, pvc->span,
+                                 "the volume `%.*s/%.*s` is exempt, and in the workload `%.*s`",
+                                 STR_ARG(e.first->pvc.namespace), STR_ARG(e.first->pvc.name),
+                                 STR_ARG(workload_name(e.first)));
+        diag_severity(d, SEV_WARNING);
+        diag_mark(d, e.first->pvc.span, "in the workload");
+        if (e.n > 1) {
+            diag_note(d, "and %.*s more",
+                      STR_ARG(counted(r->arena, (int64_t)e.n - 1, "volume", "volumes")));
+        }
+        diag_help(d, "take it out of one of the two");
+    }
+}
+
+/* ------------------------------------------------------------------------------------- twice */
 
 void check_volume_covered_twice(struct check_run *r)
 {

@@ -54,7 +54,7 @@ struct key {
     const char *fallback;        /* the default, as a user would write it; NULL if there is none */
     const char *help;            /* one sentence or two for the manual and the schema; never empty */
     const char *example;         /* a value, for the manual */
-    int64_t least, most;         /* KEY_COUNT, KEY_DURATION (seconds); most 0: no bound. KEY_CHOICE: the first `least` are not for this key */
+    int64_t least, most;         /* KEY_COUNT, KEY_DURATION (seconds), KEY_SIZE (bytes); most 0: no bound. KEY_CHOICE: the first `least` are not for this key */
     enum name_rule rule;         /* KEY_NAME; a plain label where a row does not say */
     uint32_t kinds;              /* in a shape with `kind_at`: bit per kind that takes the key, 0: all */
     uint32_t kinds_required;     /* and the kinds that cannot do without */

@@ -56,6 +56,23 @@ static bool read_duration(struct reading *r, const struct key *k, struct number 
     return !bad_bound(r, k, n, v->v);
 }
 
+/* `300` for `300Gi`: bytes, in which no volume is measured. */
+static bool bad_size(struct reading *r, const struct key *k, const struct node *n, int64_t bytes)
+{
+    if (bytes >= k->least) {
+        return false;
+    }
+    struct diag *d = diag_at(r->ds, D_BAD_QUANTITY, span_of(n->place), "`%s` cannot be %lld byte%s",
+                             k->name, (long long)bytes, bytes == 1 ? "" : "s");
+    diag_label(d, "at least 1Mi");
+    if (n->kind == NODE_INT && bytes > 0) {
+        diag_help(d, "a number alone counts bytes: write `%.*sGi`", STR_ARG(n->text));
+    } else {
+        diag_help(d, "write a size such as `%s`", k->example);
+    }
+    return true;
+}
+
 static bool read_amount(struct reading *r, const struct key *k, struct number *v, const struct node *n,
                         struct span at)
 {
@@ -72,7 +89,7 @@ static bool read_amount(struct reading *r, const struct key *k, struct number *v
     if (!fine) {
         read_misread(r, D_BAD_QUANTITY, n, &m, rate ? "is not a rate" : "is not a size");
     }
-    return fine;
+    return fine && (rate || !bad_size(r, k, n, v->v));
 }
 
 static bool read_date(struct reading *r, struct number *v, const struct node *n)
