@@ -92,6 +92,9 @@ struct diag *read_misread(struct reading *r, enum code c, const struct node *n, 
     if (m->help.n != 0) {
         diag_help(d, "%.*s", STR_ARG(m->help));
     }
+    if (m->edit.n != 0 && d->span.end - d->span.start == m->to - m->from) {
+        diag_fix(d, d->span, "%.*s", STR_ARG(m->edit));
+    }
     return d;
 }
 

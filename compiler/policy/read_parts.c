@@ -215,8 +215,8 @@ static bool read_pvc_parts(struct reading *r, struct pvc *v, const struct node *
     struct misread m = {0};
     size_t slash = str_find(n->text, '/');
     if (slash == n->text.n) {
-        m = (struct misread){0, n->text.n, STR("the namespace is missing"),
-                             str_fmt(r->a, "write `NAMESPACE/%.*s`", STR_ARG(n->text))};
+        m = (struct misread){.to = n->text.n, .why = STR("the namespace is missing"),
+                             .help = str_fmt(r->a, "write `NAMESPACE/%.*s`", STR_ARG(n->text))};
         read_misread(r, D_BAD_VALUE, n, &m, "is not a PVC, `namespace/name`");
         return false;
     }

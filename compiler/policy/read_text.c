@@ -17,25 +17,73 @@ bool read_is_blank(struct reading *r, const struct key *k, const struct node *n)
     return true;
 }
 
-/* `http://HOST…` or `https://HOST…`, and no byte that a URL cannot have. */
-static bool is_web(struct str s, struct misread *m)
+static bool wrong(struct misread *m, size_t from, size_t to, struct str why, struct str help)
 {
-    *m = (struct misread){0, s.n, STR("no URL of a web server"), STR("write `https://HOST/…`")};
-    size_t host = str_find(s, ':') + 3;
-    struct str scheme = host < s.n ? str_sub(s, 0, host) : STR("");
-    bool web = false;
+    *m = (struct misread){.from = from, .to = to, .why = why, .help = help};
+    return false;
+}
+
+/* `http://` or `https://`; *host is where the host begins. */
+static bool is_web_scheme(struct arena *a, struct str s, size_t *host, struct misread *m)
+{
     static const char *const schemes[] = {"http://", "https://", "HTTP://", "HTTPS://"};
     for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
-        web = web || str_is(scheme, schemes[i]);
+        if (str_starts(s, str_of(schemes[i]))) {
+            *host = strlen(schemes[i]);
+            return true;
+        }
     }
-    if (!web || s.p[host] == '/' || s.p[host] == ':' || s.p[host] == '?') {
+    for (size_t i = 0; i + 3 <= s.n; i++) {
+        if (str_starts(str_sub(s, i, s.n), STR("://"))) {
+            return wrong(m, 0, i, STR("`http` or `https` is wanted here"), (struct str){0});
+        }
+    }
+    bool words = str_find(s, ' ') < s.n || str_find(s, '.') == s.n;
+    return wrong(m, 0, s.n, STR("no URL of a web server"),
+                 words ? STR("write `https://HOST/…`") : str_fmt(a, "write `https://%.*s`, or `http://` without TLS", STR_ARG(s)));
+}
+
+static bool is_web_host(struct str s, size_t from, size_t to, struct misread *m)
+{
+    bool address = from < to && s.p[from] == '[';
+    if (from == to) {
+        return wrong(m, from, to, STR("the host is missing"), (struct str){0});
+    }
+    for (size_t i = from; i < to; i++) {
+        char c = s.p[i];
+        bool letter = (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
+        bool edge = i == from || i + 1 == to;
+        if (!letter && !(address && strchr("[]:.", c) != NULL) && (edge || strchr(".-_", c) == NULL)) {
+            return wrong(m, i, i + 1, STR("a host has no such character here"), (struct str){0});
+        }
+    }
+    return true;
+}
+
+/* `http://HOST[:PORT][/…]` or `https://…`, and no byte that a URL cannot have. */
+static bool is_web(struct arena *a, struct str s, struct misread *m)
+{
+    size_t host, to;
+    int64_t port;
+    if (!is_web_scheme(a, s, &host, m)) {
         return false;
     }
-    for (size_t i = 0; i < s.n; i++) {
+    for (size_t i = host; i < s.n; i++) {
         if ((unsigned char)s.p[i] <= ' ' || s.p[i] == 0x7f) {
-            *m = (struct misread){i, i + 1, STR("a URL has no such character"), {0}};
-            return false;
+            return wrong(m, i, i + 1, STR("a URL has no such character"), (struct str){0});
         }
+    }
+    for (to = host; to < s.n && strchr("/?#", s.p[to]) == NULL; to++) {
+    }
+    bool address = host < to && s.p[host] == '[';
+    size_t colon = host + (address ? str_find(str_sub(s, host, to), ']') + 1 : str_find(str_sub(s, host, to), ':'));
+    colon = colon < to ? colon : to;
+    if (!is_web_host(s, host, colon, m)) {
+        return false;
+    }
+    struct str digits = str_sub(s, colon + 1, to);
+    if (colon < to && (digits.n > 5 || !str_int(digits, &port) || port < 1 || port > 65535)) {
+        return wrong(m, colon, to, STR("a port is a number from 1 to 65535"), (struct str){0});
     }
     return true;
 }
@@ -47,8 +95,7 @@ static bool is_host(struct str s, struct misread *m)
         char c = s.p[i];
         bool letter = (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
         if (!letter && c != ':' && (i == 0 || (c != '.' && c != '-' && c != '_'))) {
-            *m = (struct misread){i, i + 1, STR("a host has no such character here"), {0}};
-            return false;
+            return wrong(m, i, i + 1, STR("a host has no such character here"), (struct str){0});
         }
     }
     return true;
@@ -60,7 +107,7 @@ bool read_free_text(struct reading *r, const struct key *k, const struct node *n
     if (read_is_blank(r, k, n)) {
         return false;
     }
-    if (k->type == KEY_URL && k->web && !is_web(n->text, &m)) {
+    if (k->type == KEY_URL && k->web && !is_web(r->a, n->text, &m)) {
         read_misread(r, D_BAD_VALUE, n, &m, "is not a URL that can be reached");
         return false;
     }

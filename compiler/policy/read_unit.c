@@ -48,7 +48,7 @@ static bool read_duration(struct reading *r, const struct key *k, struct number 
     }
     if (!duration_parse(r->a, n->text, &v->v, &m)) {
         if (str_is(n->text, "none") || str_is(n->text, "auto")) {
-            m = (struct misread){0, n->text.n, STR("this key does not take this word"), {0}};
+            m = (struct misread){.to = n->text.n, .why = STR("this key does not take this word")};
         }
         read_misread(r, D_BAD_DURATION, n, &m, "is not a duration");
         return false;

@@ -58,6 +58,9 @@ static void resolve_url(struct resolving *r, struct store *s)
         if (m.help.n > 0) {
             diag_help(d, "%.*s", STR_ARG(m.help));
         }
+        if (m.edit.n > 0 && d->span.end - d->span.start == m.to - m.from) {
+            diag_fix(d, d->span, "%.*s", STR_ARG(m.edit));
+        }
         s->url.from = POISONED;
         return;
     }

@@ -17,7 +17,7 @@ struct parsing {
 
 static bool wrong(struct parsing *u, size_t from, size_t to, const char *why, const char *help)
 {
-    *u->m = (struct misread){from, to, str_of(why), str_of(help)};
+    *u->m = (struct misread){.from = from, .to = to, .why = str_of(why), .help = str_of(help)};
     return false;
 }
 
@@ -174,7 +174,10 @@ static bool object_store(struct parsing *u, size_t from, struct store_url *out, 
 {
     size_t slash = find(u, from, u->url.n, '/'), at = find(u, from, slash, '@');
     if (at == slash && s3) {
-        return wrong(u, from, slash, "the region is missing", "write `s3://BUCKET@REGION/`");
+        struct str name = str_sub(u->url, from, slash), rest = str_sub(u->url, slash, u->url.n);
+        return wrong(u, from, slash, "the region is missing",
+                     str_z(u->a, str_fmt(u->a, "write `s3://%.*s@REGION%.*s`", STR_ARG(name),
+                                         STR_ARG(rest.n == 0 ? STR("/") : rest))));
     }
     if (at == slash) {
         return wrong(u, from, slash, "the endpoint is missing",
@@ -185,7 +188,9 @@ static bool object_store(struct parsing *u, size_t from, struct store_url *out, 
         return false;
     }
     if (slash == u->url.n) {
-        return wrong(u, slash, slash, "the path is missing", "end the URL with `/`");
+        wrong(u, slash, slash, "the path is missing", "end the URL with `/`");
+        u->m->edit = STR("/");
+        return false;
     }
     out->bucket = str_sub(u->url, from, at);
     out->region = str_sub(u->url, at + 1, slash);

@@ -120,6 +120,18 @@ static struct span in_line(struct span at, uint32_t offset, size_t from, size_t 
     return (struct span){at.file, start + (uint32_t)from, start + (uint32_t)to};
 }
 
+/* Bytes of a no-break space or another blank that only looks like one. */
+static size_t wide_blank(struct str s)
+{
+    static const char *const blanks[] = {"\xc2\xa0", "\xe2\x80\x83", "\xe2\x80\x82", "\xe2\x80\x89", "\xe2\x80\xaf", "\xe3\x80\x80"};
+    for (size_t i = 0; i < sizeof blanks / sizeof blanks[0]; i++) {
+        if (str_starts(s, str_of(blanks[i]))) {
+            return strlen(blanks[i]);
+        }
+    }
+    return 0;
+}
+
 static struct diag *usual_mistake(struct diags *ds, struct span at)
 {
     uint32_t offset;
@@ -164,6 +176,14 @@ static struct diag *usual_mistake(struct diags *ds, struct span at)
     }
     if (colon < line.n) {
         struct span where = in_line(at, offset, colon, colon + 1);
+        size_t wide = wide_blank(str_sub(line, colon + 1, line.n));
+        if (wide != 0) {
+            where = in_line(at, offset, colon + 1, colon + 1 + wide);
+            struct diag *d = diag_at(ds, D_YAML_SYNTAX, where, "the blank after the colon is no plain one");
+            diag_help(d, "replace it by a plain blank");
+            diag_fix(d, where, " ");
+            return d;
+        }
         struct diag *d = diag_at(ds, D_YAML_SYNTAX, where, "no blank after the colon");
         diag_help(d, "write `%.*s: %.*s`", STR_ARG(str_trim(str_sub(line, 0, colon))),
                   STR_ARG(str_trim(str_sub(line, colon + 1, line.n))));

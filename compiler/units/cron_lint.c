@@ -242,9 +242,11 @@ static bool lint_range(struct lint *l, struct str item, const struct cron_field 
                  from <= 7 && to >= 0 && to <= 7;
     if (seven || (from > to && from <= f->most && to >= f->least)) {
         struct str list = step == 1 && to - from >= 6 ? STR("*") : unwrapped(l->arena, from, to, step, f);
-        return found(l, item, str_fmt(l->arena, "write `%.*s`", STR_ARG(list)), "%s",
+        found(l, item, str_fmt(l->arena, "write `%.*s`", STR_ARG(list)), "%s",
                      seven ? "Sunday is 0 here: Kubernetes and Longhorn refuse 7"
                            : "a range cannot run over the end of its field");
+        l->m->edit = str_is(item, "7") ? STR("0") : STR("");
+        return true;
     }
     if (step > 1 && step > to - from && from >= f->least && to <= f->most) {
         return found(l, item, str_fmt(l->arena, "write `%lld`", (long long)from),

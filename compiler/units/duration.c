@@ -77,12 +77,47 @@ static bool bad_unit(struct arena *a, struct str number, struct str word, size_t
                      str_starts(word, str_of(spelled[i])) ||
                      (units[i].letter == 'h' && str_is(word, "hr"));
         if (means) {
-            return wrong(m, from, to, str_fmt(a, "`%.*s` is not a unit", STR_ARG(word)),
-                         str_fmt(a, "write `%.*s%c`", STR_ARG(number), units[i].letter));
+            wrong(m, from, to, str_fmt(a, "`%.*s` is not a unit", STR_ARG(word)),
+                  str_fmt(a, "write `%.*s%c`", STR_ARG(number), units[i].letter));
+            m->edit = word.n == 1 ? str_fmt(a, "%c", units[i].letter) : STR("");
+            return false;
         }
     }
     return wrong(m, from, to, str_fmt(a, "`%.*s` is not a unit", STR_ARG(word)),
                  STR("units are `s`, `m`, `h`, `d` and `w`"));
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+/* `8 days`, `1d 12h`: what it is without its blanks. */
+static bool blank_inside(struct arena *a, struct str s, size_t at, struct misread *m)
+{
+    struct buf b = {.arena = a};
+    size_t end = at;
+    int64_t ignored;
+    struct misread inner = {0};
+    for (size_t i = 0; i < s.n; i++) {
+        if (!is_blank(s.p[i])) {
+            buf_char(&b, s.p[i]);
+        }
+    }
+    while (end < s.n && is_blank(s.p[end])) {
+        end++;
+    }
+    struct str joined = buf_str(&b);
+    wrong(m, at, end, STR("a blank inside a duration"), (struct str){0});
+    if (duration_parse(a, joined, &ignored, &inner)) {
+        m->help = str_fmt(a, "write `%.*s`", STR_ARG(joined));
+        m->from = 0;
+        m->to = s.n;
+        m->edit = joined;
+    } else if (inner.help.n != 0) {
+        wrong(m, 0, s.n, inner.why, inner.help);
+    }
+    return false;
 }
 
 static bool bad_number(struct arena *a, struct str s, size_t at, struct misread *m)
@@ -93,13 +128,12 @@ static bool bad_number(struct arena *a, struct str s, size_t at, struct misread 
     if (s.p[at] == '-') {
         return wrong(m, at, at + 1, STR("a duration cannot be negative"), (struct str){0});
     }
-    if (s.p[at] == ' ' || s.p[at] == '\t') {
-        return wrong(m, at, at + 1, STR("a blank inside a duration"),
-                     STR("write number and unit together, such as `1d12h`"));
+    if (is_blank(s.p[at])) {
+        return blank_inside(a, s, at, m);
     }
     size_t end = at + 1;
-    while (end < s.n && is_letter(s.p[at]) && is_letter(s.p[end])) {
-        end++;
+    while (end < s.n && ((is_letter(s.p[at]) && is_letter(s.p[end])) || ((unsigned char)s.p[end] & 0xc0) == 0x80)) {
+        end++; /* a word, or all bytes of a character */
     }
     return wrong(m, at, end, str_fmt(a, "`%.*s` where a number is wanted",
                                      STR_ARG(str_sub(s, at, end))),

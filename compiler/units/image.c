@@ -77,6 +77,10 @@ static bool host_fine(struct str s, size_t to, struct misread *m)
 bool image_check(struct str s, struct misread *m)
 {
     size_t end = str_find(s, '@'), colon = end, from = 0;
+    size_t scheme = str_find(s, ':');
+    if (str_starts(str_sub(s, scheme, s.n), STR("://"))) {
+        return wrong(m, 0, scheme + 3, "an image has no scheme");
+    }
     if (end < s.n && !digest_fine(s, end, m)) {
         return false;
     }

@@ -72,6 +72,17 @@ static size_t character_end(struct str s, size_t at)
     return end;
 }
 
+/* Is what is suggested a name? */
+static bool only_rule_chars(const struct rule *r, struct str s)
+{
+    bool fine = s.n >= r->least && s.n <= r->most;
+    for (size_t i = 0; fine && i < s.n; i++) {
+        bool end = i == 0 || i + 1 == s.n || (r->parts && (s.p[i - 1] == '.' || s.p[i + 1] == '.'));
+        fine = (class_of(s.p[i]) & (end ? r->ends : r->chars)) != 0;
+    }
+    return fine;
+}
+
 static bool check_chars(struct arena *a, const struct rule *r, struct str s, size_t shift,
                         struct misread *m)
 {
@@ -87,7 +98,7 @@ static bool check_chars(struct arena *a, const struct rule *r, struct str s, siz
                          str_fmt(a, "`%c` at the start or end of a name or of a part of it", s.p[i]),
                          (struct str){0});
         }
-        bool fixable = (c == UPPER || c == UNDERSCORE || s.p[i] == ' ') && shift == 0;
+        bool fixable = shift == 0 && only_rule_chars(r, smaller(a, s));
         return wrong(m, shift + i, shift + to,
                      str_fmt(a, "a name is made of %s", r->words),
                      fixable ? str_fmt(a, "write `%.*s`", STR_ARG(smaller(a, s))) : (struct str){0});

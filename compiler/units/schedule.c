@@ -91,6 +91,20 @@ static struct str since(const struct words *w, size_t first)
     return (struct str){w->token[first].p, (size_t)(end - w->token[first].p)};
 }
 
+/* The schedule's own time, from its `at` on, or an example of one. */
+static struct str own_time(const struct words *w)
+{
+    for (size_t i = 0; i + 1 < w->n; i++) {
+        if (str_is(w->lower[i], "at")) {
+            int time = schedule_time_meant(w->lower[i + 1]);
+            bool alone = i + 2 == w->n && time >= 0;
+            return alone ? str_fmt(w->arena, "at %02d:%02d", time / 60, time % 60)
+                         : str_sub(w->line, (size_t)(w->token[i].p - w->line.p), w->line.n);
+        }
+    }
+    return STR("at 02:00");
+}
+
 static bool finish(struct words *w)
 {
     return w->at == w->n ||
@@ -114,6 +128,7 @@ static bool read_time(struct words *w, int *minutes)
 {
     struct str t = here(w);
     int64_t h, m;
+    struct str low = w->at < w->n ? w->lower[w->at] : t;
     if (w->at == w->n) {
         return bad(w, t, STR("write the time of day: `at 02:00`"), "the time is missing");
     }
@@ -123,10 +138,17 @@ static bool read_time(struct words *w, int *minutes)
         w->at++;
         return true;
     }
-    size_t colon = str_find(t, ':');
-    if (colon < t.n && str_int(str_sub(t, 0, colon), &h) && str_int(str_sub(t, colon + 1, t.n), &m) && h < 24 && m < 60) {
-        return bad(w, t, str_fmt(w->arena, "write `%02d:%02d`", (int)h, (int)m),
-                   "a time has two digits on each side");
+    bool apart = w->at + 1 < w->n && (str_is(w->lower[w->at + 1], "am") || str_is(w->lower[w->at + 1], "pm"));
+    int meant = schedule_time_meant(apart ? str_fmt(w->arena, "%.*s%.*s", STR_ARG(low), STR_ARG(w->lower[w->at + 1])) : low);
+    if (meant >= 0) {
+        bool colon = str_find(t, ':') < t.n && !apart;
+        bool end = str_is(low, "24:00");
+        bad(w, t, str_fmt(w->arena, "write `%02d:%02d`", meant / 60, meant % 60),
+            end ? "a day ends with 23:59; what follows is 00:00 of the next day"
+            : colon && low.p[low.n - 1] != 'm' ? "a time has two digits on each side"
+                                               : "a time of day is written `HH:MM`, from 00:00 to 23:59");
+        w->m->edit = colon && !end && low.p[low.n - 1] != 'm' ? str_fmt(w->arena, "%02d:%02d", meant / 60, meant % 60) : STR("");
+        return false;
     }
     return bad(w, t, STR("write hours and minutes, from `00:00` to `23:59`"), "`%.*s` is no time of day",
                STR_ARG(t));
@@ -152,12 +174,27 @@ static bool times_fit(struct words *w, size_t first, const uint64_t minutes[24],
     return true;
 }
 
+/* Where `at` should stand: a day, a time, or nothing of use. */
+static bool time_missing(struct words *w)
+{
+    struct str t = here(w);
+    bool more = w->at < w->n;
+    if (more && w->at > 0 && schedule_day(w->lower[w->at]) >= 0 && schedule_day(w->lower[w->at - 1]) >= 0) {
+        bad(w, t, str_fmt(w->arena, "write `and %.*s`", STR_ARG(t)), "`and` is missing between two days");
+        w->m->edit = str_fmt(w->arena, "and %.*s", STR_ARG(t));
+        return false;
+    }
+    int meant = more ? schedule_time_meant(w->lower[w->at]) : -1;
+    return bad(w, t, meant >= 0 ? str_fmt(w->arena, "write `at %02d:%02d`", meant / 60, meant % 60)
+                                : STR("write the time of day, for example `at 02:00`"),
+               more ? "`at` is expected here" : "the time is missing");
+}
+
 static bool read_times(struct words *w, struct cron *c)
 {
     uint64_t minutes[24] = {0};
     if (!accept(w, "at")) {
-        return bad(w, here(w), STR("write the time of day: `at 02:00`"),
-                   w->at == w->n ? "the time is missing" : "`at` is expected here");
+        return time_missing(w);
     }
     size_t first = w->at;
     do {
@@ -228,12 +265,15 @@ static bool not_an_interval(struct words *w)
     int64_t n;
     if (str_is(low, "day") || str_is(low, "weekday") || str_is(low, "hour") || str_is(low, "minute") ||
         str_is(low, "month") || schedule_day(low) >= 0) {
-        struct str help = str_is(low, "day") ? STR("write `daily at 02:00`")
-            : str_is(low, "weekday") ? STR("write `weekdays at 02:00`")
-            : str_is(low, "hour")    ? STR("write `hourly`")
-            : str_is(low, "minute")  ? STR("write `every 1m`")
-            : str_is(low, "month")   ? STR("write `monthly on 1 at 02:00`")
-                                     : str_fmt(w->arena, "write `%.*s at 02:00`", STR_ARG(low));
+        struct str at = own_time(w);
+        struct str help = str_is(low, "hour")   ? STR("write `hourly`")
+                          : str_is(low, "minute") ? STR("write `every 1m`")
+                                                  : str_fmt(w->arena, "write `%.*s %.*s`",
+                                                            STR_ARG(str_is(low, "day")       ? STR("daily")
+                                                                    : str_is(low, "weekday") ? STR("weekdays")
+                                                                    : str_is(low, "month")   ? STR("monthly on 1")
+                                                                                             : low),
+                                                            STR_ARG(at));
         return bad(w, t, help, "`every` takes an interval of minutes or hours");
     }
     if (str_int(low, &n) && (str_starts(next, STR("min")) || str_starts(next, STR("hour")))) {
@@ -242,7 +282,9 @@ static bool not_an_interval(struct words *w)
     }
     if (low.n > 1 && (low.p[low.n - 1] == 'd' || low.p[low.n - 1] == 'w') &&
         str_int(str_sub(low, 0, low.n - 1), &n)) {
-        return bad(w, t, STR("write `daily at 02:00`, or the days: `sunday and wednesday at 02:00`"),
+        struct str at = own_time(w);
+        return bad(w, t, str_fmt(w->arena, "write `daily %.*s`, or the days, for example `sunday and wednesday %.*s`",
+                                 STR_ARG(at), STR_ARG(at)),
                    "cron has no interval of days or weeks");
     }
     return bad(w, t, STR("write `every 15m` or `every 6h`"),
@@ -290,7 +332,9 @@ static bool read_days(struct words *w, struct cron *c)
         struct str t = here(w);
         int day = w->at < w->n ? schedule_day(w->lower[w->at]) : -1;
         if (day < 0) {
-            return bad(w, t, STR("write a day of the week, `sunday` or `sun`"),
+            struct str range = w->at < w->n ? schedule_day_range(w->arena, w->lower[w->at]) : STR("");
+            return bad(w, t, range.n != 0 ? str_fmt(w->arena, "write `%.*s`", STR_ARG(range))
+                                          : STR("write a day of the week, `sunday` or `sun`"),
                        t.n == 0 ? "a day is missing" : "`%.*s` is no day of the week", STR_ARG(t));
         }
         if ((c->weekday >> day & 1) != 0) {
@@ -300,7 +344,11 @@ static bool read_days(struct words *w, struct cron *c)
         w->at++;
     } while (separator(w));
     if (next_is(w, "to") || next_is(w, "-")) {
-        return bad(w, here(w), STR("write `weekdays at …`, or each day: `monday and tuesday at …`"),
+        struct str last = w->at + 1 < w->n ? w->lower[w->at + 1] : STR("");
+        struct str range = schedule_day_range(w->arena, str_fmt(w->arena, "%.*s-%.*s", STR_ARG(w->lower[w->at - 1]), STR_ARG(last)));
+        struct str at = own_time(w);
+        return bad(w, here(w), range.n == 0 || w->at != 1 ? STR("write each day, with `and` between them")
+                                             : str_fmt(w->arena, "write `%.*s %.*s`", STR_ARG(range), STR_ARG(at)),
                    "days are listed, not ranged");
     }
     return read_times(w, c);
@@ -309,7 +357,7 @@ static bool read_days(struct words *w, struct cron *c)
 static bool read_monthly(struct words *w, struct cron *c)
 {
     if (!accept(w, "on")) {
-        return bad(w, here(w), STR("write the day of the month: `monthly on 1 at 02:00`"),
+        return bad(w, here(w), str_fmt(w->arena, "write the day of the month, for example `monthly on 1 %.*s`", STR_ARG(own_time(w))),
                    "the day of the month is missing");
     }
     c->day = 0;
@@ -318,7 +366,7 @@ static bool read_monthly(struct words *w, struct cron *c)
         int64_t day;
         if (t.n > 2 || !str_int(t, &day) || day < 1 || day > 31) {
             bool last = w->at < w->n && str_is(w->lower[w->at], "last");
-            return bad(w, t, last ? STR("write `monthly on 28 at …`, a day that every month has")
+            return bad(w, t, last ? str_fmt(w->arena, "write `monthly on 28 %.*s`, a day that every month has", STR_ARG(own_time(w)))
                                   : STR("write a number from 1 to 31"),
                        last           ? "cron cannot say the last day of a month"
                        : t.n == 0     ? "the day of the month is missing"
@@ -357,7 +405,7 @@ static bool read_words(struct words *w, struct cron *c)
     if (w->n != 0 && schedule_day(w->lower[0]) >= 0) {
         return read_days(w, c);
     }
-    schedule_hint(w->arena, w->n == 0 ? STR("") : w->lower[0], w->n < 2 ? STR("") : w->lower[1], w->m);
+    schedule_hint(w->arena, w->lower, w->n, own_time(w), w->m);
     w->m->to = w->n == 0 ? 0 : w->token[0].n;
     return false;
 }

@@ -157,60 +157,127 @@ static bool is_ordinal(struct str s)
     return false;
 }
 
-static bool known_hint(struct str first, struct misread *m)
+/* The day that one of the words names, or Sunday. */
+static const char *day_in(const struct str *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (schedule_day(words[i]) >= 0) {
+            return schedule_days[schedule_day(words[i])];
+        }
+    }
+    return schedule_days[0];
+}
+
+static bool known_hint(struct arena *a, const struct str *words, size_t n, struct str at, struct misread *m)
 {
     static const struct {
-        const char *word, *why, *help;
+        const char *word, *why, *form, *behind; /* form AT behind; `form` NULL: the day that is named */
     } table[] = {
-        {"weekly", "a weekly schedule names its day", "write `sunday at 02:00`"},
-        {"yearly", "a year is longer than any look-back", "write `monthly on 1 at 02:00`, or a raw cron line"},
-        {"annually", "a year is longer than any look-back", "write `monthly on 1 at 02:00`, or a raw cron line"},
-        {"nightly", "the time is missing", "write `daily at 02:00`"},
-        {"midnight", "a schedule begins with how often it runs", "write `daily at 00:00`"},
-        {"noon", "a schedule begins with how often it runs", "write `daily at 12:00`"},
-        {"weekday", "`weekday` is no schedule", "write `weekdays at 02:00`"},
-        {"weekend", "`weekend` is no schedule", "write `saturday and sunday at 02:00`"},
-        {"weekends", "`weekends` is no schedule", "write `saturday and sunday at 02:00`"},
-        {"at", "a schedule begins with how often it runs", "write `daily at 02:00`"},
-        {"on", "a schedule begins with how often it runs", "write `monthly on 1 at 02:00`"},
-        {"never", "a schedule that never runs", "leave the copy out"},
+        {"weekly", "a weekly schedule names its day", NULL, ""},
+        {"yearly", "a year is longer than any look-back", "monthly on 1", ", or a raw cron line"},
+        {"annually", "a year is longer than any look-back", "monthly on 1", ", or a raw cron line"},
+        {"nightly", "`nightly` is no schedule", "daily", ""},
+        {"weekday", "`weekday` is no schedule", "weekdays", ""},
+        {"weekend", "`weekend` is no schedule", "saturday and sunday", ""},
+        {"weekends", "`weekends` is no schedule", "saturday and sunday", ""},
+        {"at", "a schedule begins with how often it runs", "daily", ""},
+        {"on", "a schedule begins with how often it runs", "monthly on 1", ""},
     };
+    bool day = n > 1 && str_is(words[0], "on") && schedule_day(words[1]) >= 0;
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-        if (str_is(first, table[i].word)) {
-            hint(m, str_of(table[i].why), str_of(table[i].help));
+        if (str_is(words[0], table[i].word)) {
+            const char *form = table[i].form == NULL || day ? day_in(words, n) : table[i].form;
+            hint(m, str_of(table[i].why), str_fmt(a, "write `%s %.*s`%s", form, STR_ARG(at), table[i].behind));
             return true;
         }
     }
-    return false;
+    if (str_is(words[0], "midnight") || str_is(words[0], "noon")) {
+        hint(m, STR("a schedule begins with how often it runs"),
+             str_is(words[0], "noon") ? STR("write `daily at 12:00`") : STR("write `daily at 00:00`"));
+    } else if (str_is(words[0], "never")) {
+        hint(m, STR("a schedule that never runs"), STR("leave the copy out"));
+    }
+    return m->why.n != 0;
 }
 
-void schedule_hint(struct arena *a, struct str first, struct str next, struct misread *m)
+struct str schedule_day_range(struct arena *a, struct str word)
+{
+    size_t dash = str_find(word, '-');
+    int from = schedule_day(str_sub(word, 0, dash)), to = schedule_day(str_sub(word, dash + 1, word.n));
+    struct buf b = {.arena = a};
+    if (dash == word.n || from < 0 || to < 0) {
+        return STR("");
+    }
+    if (from == 1 && to == 5) {
+        return STR("weekdays");
+    }
+    for (int d = from;; d = (d + 1) % 7) {
+        buf_fmt(&b, "%s%s", b.n == 0 ? "" : " and ", schedule_days[d]);
+        if (d == to) {
+            return buf_str(&b);
+        }
+    }
+}
+
+int schedule_time_meant(struct str word)
+{
+    int64_t hour = 0, minute = 0;
+    bool am = str_ends(word, STR("am")), pm = str_ends(word, STR("pm"));
+    struct str clock = str_trim(str_sub(word, 0, word.n - (am || pm ? 2 : 0)));
+    size_t mark = str_find(clock, ':');
+    mark = mark < clock.n ? mark : str_find(clock, '.');
+    if (str_is(word, "midnight") || str_is(word, "24:00")) {
+        return 0;
+    }
+    if (str_is(word, "noon")) {
+        return 720;
+    }
+    bool fine = str_int(str_sub(clock, 0, mark), &hour) && hour < 24 &&
+                (mark == clock.n || (str_int(str_sub(clock, mark + 1, clock.n), &minute) && minute < 60));
+    if (!fine || ((am || pm) && (hour < 1 || hour > 12))) {
+        return -1;
+    }
+    hour = am || pm ? hour % 12 + (pm ? 12 : 0) : hour;
+    return (int)(hour * 60 + minute);
+}
+
+static void ordinal_hint(struct arena *a, const struct str *words, size_t n, struct str at, struct misread *m)
+{
+    int day = n < 2 ? -1 : schedule_day(words[1]);
+    struct str what = day >= 0 ? str_fmt(a, "%.*s %.*s", STR_ARG(words[0]), STR_ARG(words[1]))
+                               : str_fmt(a, "%.*s day", STR_ARG(words[0]));
+    hint(m, str_fmt(a, "cron cannot say the %.*s of a month", STR_ARG(what)),
+         str_fmt(a, "write `%s %.*s` for every week, or `monthly on %s %.*s`", schedule_days[day < 0 ? 0 : day],
+                 STR_ARG(at), str_is(words[0], "last") ? "28" : "1", STR_ARG(at)));
+}
+
+void schedule_hint(struct arena *a, const struct str *words, size_t n, struct str at, struct misread *m)
 {
     struct str starts[12] = {STR("hourly"), STR("every"), STR("daily"), STR("weekdays"), STR("monthly")};
+    struct str first = n == 0 ? STR("") : words[0];
     for (int d = 0; d < 7; d++) {
         starts[5 + d] = str_of(schedule_days[d]);
     }
     struct str near = suggest(first, starts, 12);
     struct str forms = STR("write `daily at 02:00`, `sunday at 03:00`, `monthly on 1 at 04:00`, "
                            "`hourly`, `every 15m`, or five cron fields");
-    int64_t n;
+    int64_t count;
     char unit = first.n > 1 ? first.p[first.n - 1] : '\0';
+    struct str range = schedule_day_range(a, first);
     if (first.n == 0) {
         hint(m, STR("an empty schedule"), forms);
+    } else if (range.n != 0) {
+        hint(m, STR("days are listed, not ranged"), str_fmt(a, "write `%.*s %.*s`", STR_ARG(range), STR_ARG(at)));
     } else if (is_ordinal(first)) {
-        struct str what = schedule_day(next) >= 0 ? str_fmt(a, "%.*s %.*s", STR_ARG(first), STR_ARG(next))
-                                                  : str_fmt(a, "%.*s day", STR_ARG(first));
-        int day = schedule_day(next);
-        hint(m, str_fmt(a, "cron cannot say the %.*s of a month", STR_ARG(what)),
-             str_fmt(a, "write `%s at 03:00` for every week, or `monthly on %s at 03:00`",
-                     schedule_days[day < 0 ? 0 : day], str_is(first, "last") ? "28" : "1"));
-    } else if (str_find(first, ':') < first.n) {
-        hint(m, STR("a schedule begins with how often it runs"),
-             str_fmt(a, "write `daily at %.*s`", STR_ARG(first)));
-    } else if ((unit == 'm' || unit == 'h') && str_int(str_sub(first, 0, first.n - 1), &n)) {
+        ordinal_hint(a, words, n, at, m);
+    } else if ((unit == 'm' || unit == 'h') && str_int(str_sub(first, 0, first.n - 1), &count)) {
         hint(m, STR("a schedule begins with how often it runs"),
              str_fmt(a, "write `every %.*s`", STR_ARG(first)));
-    } else if (!known_hint(first, m)) {
+    } else if (schedule_time_meant(first) >= 0) {
+        int time = schedule_time_meant(first);
+        hint(m, STR("a schedule begins with how often it runs"),
+             str_fmt(a, "write `daily at %02d:%02d`", time / 60, time % 60));
+    } else if (!known_hint(a, words, n, at, m)) {
         hint(m, str_fmt(a, "`%.*s` begins no schedule", STR_ARG(first)),
              near.n == 0 ? forms : str_fmt(a, "did you mean `%.*s`?", STR_ARG(near)));
     }

@@ -9,9 +9,14 @@
 
 /* Canonical words that parse back to these very sets; empty where the words cannot say them. */
 struct str schedule_words(struct arena *a, const struct cron *c);
-/* A first word that begins no schedule (in lower case): what is wrong, and what to write. `next` is
- * the word behind it, or empty. */
-void schedule_hint(struct arena *a, struct str first, struct str next, struct misread *m);
+/* Words (in lower case) that begin no schedule: what is wrong, and what to write. `at` is their own
+ * time, such as `at 05:00`, or an example of one. */
+void schedule_hint(struct arena *a, const struct str *words, size_t n, struct str at, struct misread *m);
+/* `mon-fri` as the grammar has it: `weekdays`, or the days with `and` between; empty for anything else. */
+struct str schedule_day_range(struct arena *a, struct str word);
+/* What a person may have meant by a time of day that is not `HH:MM`: `1am`, `5:30pm`, `5.00`, `midnight`,
+ * `24:00`, `7`. In minutes, or -1. */
+int schedule_time_meant(struct str word);
 
 extern const char *const schedule_days[7]; /* sunday first */
 /* 0..6 for a day's name, full or of three letters, in lower case; -1 for anything else. */

@@ -11,6 +11,7 @@
 struct misread {
     size_t from, to; /* bytes inside the scalar; from == to points between two bytes */
     struct str why, help;
+    struct str edit; /* what [from, to) certainly was meant to be, or empty */
 };
 
 #endif
