@@ -203,8 +203,8 @@ static void judge_month_day(const struct subject *s)
                              STR_ARG(counted(s->run->arena, months, "month", "months")));
     diag_note(d, "the longest gap is %.*s, from %.*s to %.*s",
               STR_ARG(duration_words(s->run->arena, s->when->worst_gap)),
-              STR_ARG(date_print(s->run->arena, s->when->worst_from)),
-              STR_ARG(date_print(s->run->arena, s->when->worst_to)));
+              STR_ARG(date_print(s->run->arena, s->when->worst_from_wall)),
+              STR_ARG(date_print(s->run->arena, s->when->worst_to_wall)));
     diag_help(d, "write a day up to 28");
 }
 

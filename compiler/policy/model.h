@@ -109,6 +109,7 @@ struct timing {
     struct str zone;       /* IANA name */
     int64_t shift;         /* seconds added by translation between zones, 0 if none */
     int64_t worst_gap, worst_from, worst_to; /* seconds; Unix instants of the first witness */
+    int64_t worst_from_wall, worst_to_wall;  /* the same by the clock that the schedule is written for */
     int64_t least_gap, least_from;
     int64_t firings_per_year; /* mean, rounded up: for budgets */
     const void *gaps;      /* struct gaps of prove/gaps.h, shared by equal lines */

@@ -76,13 +76,20 @@ static int64_t stuck_at(const struct cron *c, const struct zone *z, int64_t firs
     return at;
 }
 
-static void timing_fill(struct timing *when, const struct gaps *g)
+static int64_t wall(const struct timing *when, const struct zone *run, int64_t instant)
+{
+    return instant + zone_offset(run, instant) - when->shift;
+}
+
+static void timing_fill(struct timing *when, const struct zone *run, const struct gaps *g)
 {
     struct gap worst = gaps_worst(g), least = gaps_least(g);
     when->usable = true;
     when->worst_gap = worst.seconds;
     when->worst_from = worst.from;
     when->worst_to = worst.to;
+    when->worst_from_wall = wall(when, run, worst.from);
+    when->worst_to_wall = wall(when, run, worst.to);
     when->least_gap = least.seconds;
     when->least_from = least.from;
     when->firings_per_year = (gaps_firings(g) + YEARS - 1) / YEARS;
@@ -113,7 +120,7 @@ static void prove(struct timings *t, struct proof *p, const struct zone *read, c
     } else if (l->state == GAPS_NEVER || gaps_firings(l->gaps) == 0) {
         p->state = PROOF_NEVER;
     } else {
-        timing_fill(&p->when, l->gaps);
+        timing_fill(&p->when, run, l->gaps);
     }
 }
 
