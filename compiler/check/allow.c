@@ -155,6 +155,9 @@ static void judge_entry(struct check_run *r, struct entry *e)
 {
     const struct allow *allow = e->allow;
     bool in_force = true;
+    if (!usable(allow->head.from)) {
+        return;
+    }
     judge_code(r->ds, e);
     if (allow->reason.from == ABSENT || (usable(allow->reason.from) && allow->reason.v.n == 0)) {
         struct diag *d = diag_at(r->ds, D_ALLOW_WITHOUT_REASON, allow->head.body,

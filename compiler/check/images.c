@@ -100,7 +100,9 @@ static void report_missing(struct check_run *r, const struct policy *p, const st
     } else {
         diag_note(d, "%s is on unless it says `none`", n->section);
     }
-    diag_help(d, "add `images: {%s: \"REGISTRY/IMAGE:VERSION\"}` under `cluster`", n->key);
+    diag_help(d, images->head.from == WRITTEN ? "add `%s: \"REGISTRY/IMAGE:VERSION\"` to `images`"
+                                              : "add `images: {%s: \"REGISTRY/IMAGE:VERSION\"}` under `cluster`",
+              n->key);
 }
 
 static void report_check_images(struct check_run *r, const struct policy *p)

@@ -35,7 +35,7 @@ static void missing(struct filling *f, const struct key *k, const struct shape *
         struct diag *d = diag_at(f->ds, D_MISSING_KEY, h->span, "`%s` is missing", k->name);
         diag_label(d, "in this %s", s->name);
         if (k->example != NULL) {
-            diag_help(d, "write `%s: %s`", k->name, k->example);
+            diag_help(d, "for example `%s: %s`", k->name, k->example);
         }
     }
 }

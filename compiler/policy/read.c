@@ -43,12 +43,36 @@ const char *read_wants(const struct key *k)
     return k->type == KEY_RAW && k->raw == NODE_LIST ? "a list" : wants[k->type];
 }
 
+void read_example(struct diag *d, const struct key *k)
+{
+    if (k->example != NULL) {
+        diag_help(d, "for example `%s: %s`", k->name, k->example);
+    }
+}
+
+/* `key: #1 photos`: what stands in the comment directly behind a key, if it can stand in quotes. */
+static struct str comment_behind(struct reading *r, struct span key)
+{
+    struct place p = texts_place(diags_texts(r->ds), key.file, key.end);
+    struct str rest = str_trim(str_sub(p.text, p.offset, p.text.n));
+    bool colon = str_starts(rest, STR(":"));
+    rest = str_trim(str_sub(rest, colon ? 1 : 0, rest.n));
+    bool quotable = str_find(rest, '"') == rest.n && str_find(rest, '\\') == rest.n;
+    return colon && quotable && rest.n > 1 && rest.p[0] == '#' && rest.p[1] != ' ' ? rest : STR("");
+}
+
 struct diag *read_wrong_type(struct reading *r, const struct key *k, const struct node *n, struct span at)
 {
     if (n->kind == NODE_NULL) {
         struct diag *d = diag_at(r->ds, D_WRONG_TYPE, at, "`%s` has no value", k->name);
         diag_label(d, "takes %s", read_wants(k));
-        diag_help(d, "write one, or remove the key");
+        struct str behind = comment_behind(r, at);
+        if (behind.n != 0) {
+            diag_note(d, "`#` begins a comment");
+            diag_help(d, "if it is the value, put it in quotes: `%s: \"%.*s\"`", k->name, STR_ARG(behind));
+        } else {
+            diag_help(d, "write one, or remove the key");
+        }
         return d;
     }
     const char *stands = n->kind == NODE_TEXT && n->quoted ? "a text in quotes" : node_kind_name(n->kind);
@@ -64,7 +88,7 @@ bool read_has_none(struct reading *r, const struct key *k, const struct node *n,
     struct diag *d = diag_at(r->ds, D_BAD_VALUE, at, "`%s` is empty", k->name);
     diag_label(d, "at least one belongs here");
     if (k->example != NULL) {
-        diag_help(d, "write `%s: %s`", k->name, k->example);
+        diag_help(d, "for example `%s: %s`", k->name, k->example);
     }
     return true;
 }
@@ -73,8 +97,8 @@ bool read_is_scalar(struct reading *r, const struct key *k, const struct node *n
 {
     if (n->kind == NODE_NULL || n->kind == NODE_LIST || n->kind == NODE_MAP) {
         struct diag *d = read_wrong_type(r, k, n, at);
-        if (n->kind != NODE_NULL && k->example != NULL) {
-            diag_help(d, "write `%s: %s`", k->name, k->example);
+        if (n->kind != NODE_NULL) {
+            read_example(d, k);
         }
         return false;
     }
@@ -133,8 +157,8 @@ static void read_short(struct reading *r, const struct key *k, void *out, const 
         keys_item_wrong(r, k, n, at);
     } else if (!read_finds_secret(r, n)) {
         struct diag *d = read_wrong_type(r, k, n, at);
-        if (n->kind != NODE_NULL && k->example != NULL) {
-            diag_help(d, "write `%s: %s`", k->name, k->example);
+        if (n->kind != NODE_NULL) {
+            read_example(d, k);
         }
     }
 }
@@ -217,9 +241,37 @@ static void read_items(struct reading *r, const struct key *k, struct items *to,
     }
 }
 
+/* A value between quotes that YAML does not know as such: `“media/x”`. */
+static bool typographic(struct reading *r, const struct key *k, const struct node *n)
+{
+    static const char *const quotes[] = {"\xe2\x80\x9c", "\xe2\x80\x9d", "\xe2\x80\x9e", "\xe2\x80\x98", "\xe2\x80\x99", "\xc2\xab", "\xc2\xbb"};
+    size_t open = 0, close = 0;
+    bool prose = k->type == KEY_TEXT && k->choices == NULL;
+    for (size_t i = 0; i < sizeof quotes / sizeof quotes[0]; i++) {
+        open = str_starts(n->text, str_of(quotes[i])) ? strlen(quotes[i]) : open;
+        close = str_ends(n->text, str_of(quotes[i])) ? strlen(quotes[i]) : close;
+    }
+    if (n->kind != NODE_TEXT || n->quoted || prose || open == 0 || close == 0 || n->text.n <= open + close) {
+        return false;
+    }
+    struct str inner = str_sub(n->text, open, n->text.n - close);
+    bool plain = str_find(inner, '"') == inner.n && str_find(inner, '\\') == inner.n && str_find(inner, '\n') == inner.n;
+    struct diag *d = diag_at(r->ds, D_BAD_VALUE, read_spot(r, n), "typographic quotes are part of the value of `%s`", k->name);
+    diag_note(d, "YAML knows `\"` and `'` as quotes");
+    if (plain) {
+        diag_help(d, "write \"%.*s\"", STR_ARG(inner));
+        diag_fix(d, span_of(n->place), "\"%.*s\"", STR_ARG(inner));
+    }
+    return true;
+}
+
 void read_value(struct reading *r, const struct key *k, void *owner, const struct node *n, struct span at)
 {
     void *field = shape_field(owner, k);
+    if (typographic(r, k, n)) {
+        value_poison(k, owner);
+        return;
+    }
     if (n->tag.n != 0) {
         struct diag *d = diag_at(r->ds, D_WRONG_TYPE, read_spot(r, n), "the tag `!%.*s` has no meaning in a policy",
                                  STR_ARG(n->tag));

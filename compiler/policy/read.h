@@ -46,6 +46,10 @@ struct diag *read_misread(struct reading *r, enum code c, const struct node *n, 
 struct span read_spot(struct reading *r, const struct node *n);
 /* What a key takes, for people: "a duration, such as `36h`". */
 const char *read_wants(const struct key *k);
+/* help: the key with a value, said to be an example; nothing where it has none. */
+void read_example(struct diag *d, const struct key *k);
+/* The words that a key takes: "`a`, `b` or `c`". */
+struct str read_words(struct reading *r, const struct key *k);
 /* Index of the word in a NULL-terminated list, from `least` on; SIZE_MAX if it is not there. */
 size_t read_choice(const char *const *choices, int64_t least, struct str word);
 /* Nearest of such a list, or empty. */

@@ -188,7 +188,13 @@ void keys_unknown(struct reading *r, const struct shape *s, void *owner, const s
     struct diag *d = diag_at(r->ds, D_UNKNOWN_KEY, span_of(p->place), "%s has no key `%.*s`", s->with_article,
                              STR_ARG(p->key));
     if (str_is(p->key, "<<")) {
-        diag_help(d, "YAML 1.2 has no merge keys: write the keys out, or put them into `defaults`");
+        const struct key *defaults = shape_key(&policy_shape, STR("defaults"));
+        bool has = false;
+        for (size_t j = 0; defaults != NULL && defaults->of != NULL && j < defaults->of->n; j++) {
+            has = has || defaults->of->keys[j].of == s;
+        }
+        diag_help(d, has ? "YAML 1.2 has no merge keys: write the keys out, or put them into `defaults`"
+                         : "YAML 1.2 has no merge keys: write the keys out");
         return;
     }
     if (near.n != 0) {
@@ -209,6 +215,18 @@ void keys_unknown(struct reading *r, const struct shape *s, void *owner, const s
     list_keys(r, d, s, map);
 }
 
+/* The mapping that a text alone was to be: `{code: store-unencrypted, reason: …}`. */
+static void help_mapping(struct reading *r, struct diag *d, const struct shape *s, struct str text)
+{
+    struct buf b = {.arena = r->a};
+    for (size_t i = 1; i < s->n; i++) {
+        if (s->keys[i].required || s->keys[i].asked) {
+            buf_fmt(&b, ", %s: …", s->keys[i].name);
+        }
+    }
+    diag_help(d, "write `{%s: %.*s%.*s}`", s->keys[0].name, STR_ARG(text), STR_ARG(buf_str(&b)));
+}
+
 void keys_item_wrong(struct reading *r, const struct key *k, const struct node *n, struct span at)
 {
     if (read_finds_secret(r, n)) {
@@ -220,8 +238,10 @@ void keys_item_wrong(struct reading *r, const struct key *k, const struct node *
     if (k->of->short_key != NULL) {
         diag_note(d, "or, in short, the value of `%s` as a text", k->of->short_key);
     }
-    if (k->example != NULL) {
-        diag_help(d, "write `%s: %s`", k->name, k->example);
+    if (n->kind == NODE_TEXT && k->type == KEY_LIST && k->of->keys[0].type < KEY_TEXTS) {
+        help_mapping(r, d, k->of, n->text);
+    } else {
+        read_example(d, k);
     }
 }
 
@@ -232,11 +252,12 @@ static void report_missing(struct reading *r, const struct shape *s, const struc
     struct diag *d = diag_at(r->ds, D_MISSING_KEY, h->span, "`%s` is missing", k->name);
     bool section = s->with_article[0] == '`';
     diag_label(d, section ? "in %s" : "in this %s", section ? s->with_article : s->name);
-    if (k->choices != NULL && k->example == NULL) {
-        diag_help(d, k->choices[1] == NULL ? "write `%s: %s`" : "write `%s: %s`, or another of its words", k->name,
-                  k->choices[0]);
-    } else if (k->example != NULL) {
-        diag_help(d, "write `%s: %s`", k->name, k->example);
+    if (k->choices != NULL && k->choices[1] != NULL) {
+        diag_help(d, "write `%s:` and %.*s", k->name, STR_ARG(read_words(r, k)));
+    } else if (k->choices != NULL) {
+        diag_help(d, "write `%s: %s`", k->name, k->choices[0]);
+    } else {
+        read_example(d, k);
     }
 }
 

@@ -30,7 +30,7 @@ static void missing_part(struct reading *r, struct span at, const char *key, con
 {
     struct diag *d = diag_at(r->ds, D_MISSING_KEY, at, "`%s` is missing", key);
     diag_label(d, "in this %s", what);
-    diag_help(d, "write `%s: %s`", key, example);
+    diag_help(d, "for example `%s: %s`", key, example);
 }
 
 /* ------------------------------------------------------------------------------------- schedules */

@@ -66,6 +66,16 @@ struct str read_nearest(struct reading *r, const char *const *choices, int64_t l
     return suggest(word, list, n);
 }
 
+struct str read_words(struct reading *r, const struct key *k)
+{
+    struct buf b = {.arena = r->a};
+    for (int64_t i = k->least; k->choices[i] != NULL; i++) {
+        bool last = k->choices[i + 1] == NULL;
+        buf_fmt(&b, "%s`%s`", i == k->least ? "" : last ? " or " : ", ", k->choices[i]);
+    }
+    return buf_str(&b);
+}
+
 static void bad_choice(struct reading *r, const struct key *k, const struct node *n)
 {
     struct diag *d = diag_at(r->ds, D_BAD_VALUE, span_of(n->place), "`%s` cannot be `%.*s`", k->name,
@@ -76,12 +86,7 @@ static void bad_choice(struct reading *r, const struct key *k, const struct node
         diag_fix(d, span_of(n->place), "%.*s", STR_ARG(near));
         return;
     }
-    struct buf b = {.arena = r->a};
-    for (int64_t i = k->least; k->choices[i] != NULL; i++) {
-        bool last = k->choices[i + 1] == NULL;
-        buf_fmt(&b, "%s`%s`", i == k->least ? "" : last ? " or " : ", ", k->choices[i]);
-    }
-    diag_help(d, "it is %.*s", STR_ARG(buf_str(&b)));
+    diag_help(d, "it is %.*s", STR_ARG(read_words(r, k)));
 }
 
 static void read_text(struct reading *r, const struct key *k, struct text *t, const struct node *n)
@@ -145,7 +150,7 @@ static void read_version(struct reading *r, const struct key *k, struct text *t,
         return;
     }
     struct diag *d = diag_at(r->ds, D_BAD_VALUE, span_of(n->place), "`%.*s` is not a version", STR_ARG(n->text));
-    diag_help(d, "write `%s: %s`", k->name, k->example);
+    diag_help(d, "for example `%s: %s`", k->name, k->example);
     t->from = POISONED;
 }
 

@@ -12,7 +12,7 @@ bool read_is_blank(struct reading *r, const struct key *k, const struct node *n)
     }
     struct diag *d = diag_at(r->ds, D_BAD_VALUE, span_of(n->place), "`%s` says nothing", k->name);
     if (k->example != NULL && k->type != KEY_TEXTS) {
-        diag_help(d, "write `%s: %s`", k->name, k->example);
+        diag_help(d, "for example `%s: %s`", k->name, k->example);
     }
     return true;
 }

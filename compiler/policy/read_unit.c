@@ -7,6 +7,7 @@
 #include "units/date.h"
 #include "units/duration.h"
 #include "units/quantity.h"
+#include "units/schedule_words.h"
 
 /* The words that a key takes instead of a value. */
 static bool special_word(const struct key *k, struct number *v, const struct node *n)
@@ -41,7 +42,10 @@ static bool read_duration(struct reading *r, const struct key *k, struct number 
     }
     if (n->kind == NODE_INT || n->kind == NODE_BOOL) {
         struct diag *d = read_wrong_type(r, k, n, at);
-        if (n->kind == NODE_INT && n->number >= 0) {
+        if (n->kind == NODE_INT && n->number >= 0 && k->whole_days) {
+            diag_help(d, "write `%.*sd`", STR_ARG(n->text));
+            diag_fix(d, span_of(n->place), "%.*sd", STR_ARG(n->text));
+        } else if (n->kind == NODE_INT && n->number >= 0) {
             diag_help(d, "a duration needs a unit: write `%.*sh`, `%.*sd` …", STR_ARG(n->text), STR_ARG(n->text));
         }
         return false;
@@ -68,7 +72,7 @@ static bool bad_size(struct reading *r, const struct key *k, const struct node *
     if (n->kind == NODE_INT && bytes > 0) {
         diag_help(d, "a number alone counts bytes: write `%.*sGi`", STR_ARG(n->text));
     } else {
-        diag_help(d, "write a size such as `%s`", k->example);
+        diag_help(d, "write a size, for example `%s`", k->example);
     }
     return true;
 }
@@ -117,7 +121,20 @@ static bool read_time(struct reading *r, struct number *v, const struct node *n)
     }
     struct diag *d = diag_at(r->ds, D_BAD_VALUE, span_of(n->place), "`%.*s` is not a time of day",
                              STR_ARG(n->text));
-    diag_help(d, str_is(n->text, "24:00") ? "write \"00:00\"" : "write it as \"HH:MM\", such as \"18:00\"");
+    struct str low = str_copy(r->a, n->text);
+    for (size_t i = 0; i < low.n; i++) {
+        char *c = (char *)&low.p[i];
+        *c = *c >= 'A' && *c <= 'Z' ? (char)(*c | 0x20) : *c;
+    }
+    int meant = schedule_time_meant(low);
+    if (meant < 0) {
+        diag_help(d, "write it as \"HH:MM\", for example \"18:00\"");
+        return false;
+    }
+    diag_help(d, "write \"%02d:%02d\"", meant / 60, meant % 60);
+    if (str_find(low, ':') < low.n && str_find(low, 'm') == low.n && !str_is(low, "24:00")) {
+        diag_fix(d, span_of(n->place), "\"%02d:%02d\"", meant / 60, meant % 60);
+    }
     return false;
 }
 
@@ -154,7 +171,10 @@ static bool bad_day(struct reading *r, const struct node *n, size_t from, size_t
     struct diag *d = word.n == 0 ? diag_at(r->ds, D_BAD_VALUE, at, "a day is missing")
                      : day ? diag_at(r->ds, D_BAD_VALUE, at, "`and` is missing before `%.*s`", STR_ARG(word))
                            : diag_at(r->ds, D_BAD_VALUE, at, "`%.*s` is not a day", STR_ARG(word));
-    if (near.n != 0 && !day) {
+    struct str range = schedule_day_range(r->a, word);
+    if (range.n != 0) {
+        diag_help(d, "write `%.*s`", STR_ARG(range));
+    } else if (near.n != 0 && !day) {
         diag_help(d, "did you mean `%.*s`?", STR_ARG(near));
     } else {
         diag_help(d, "write `weekdays`, `weekend`, or days such as `sunday and tuesday`");

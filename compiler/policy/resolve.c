@@ -43,10 +43,24 @@ static void list_defined(struct diag *d, const struct map *defined, const char *
     }
 }
 
+/* One definition alone is so near that a slip of the finger makes the difference. */
+static bool only_near(struct str name, const struct str *keys, size_t n)
+{
+    enum { EDITS = 2 };
+    size_t near = 0;
+    for (size_t i = 0; i < n; i++) {
+        near += suggest_near(name, keys[i], EDITS);
+    }
+    return near == 1;
+}
+
 /* A definition that is missing is one mistake, however many name it. */
 static bool named_before(struct resolving *r, const char *kind, const struct text *name)
 {
     struct diag *d = map_get(&r->undefined, str_fmt(r->a, "%s %.*s", kind, STR_ARG(name->v)));
+    if (d != NULL && d->fix_count > 0) {
+        diag_fix(d, name->span, "%.*s", STR_ARG(d->fixes[0].text));
+    }
     if (d != NULL && d->mark_count < 4) {
         diag_mark(d, name->span,
                   d->mark_count < 3 ? "named here too" : "and here, and perhaps elsewhere");
@@ -77,6 +91,9 @@ void *refer(struct resolving *r, const struct map *defined, const struct items *
     struct str near = suggest(name->v, keys, defined->n);
     if (near.n > 0) {
         diag_help(d, "did you mean `%.*s`?", STR_ARG(near));
+        if (only_near(name->v, keys, defined->n)) {
+            diag_fix(d, name->span, "%.*s", STR_ARG(near));
+        }
     } else {
         list_defined(d, defined, kind, r->a);
     }
