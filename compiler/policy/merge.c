@@ -188,6 +188,55 @@ static void merge_shape(struct merging *m, const struct shape *s, void *into, co
     }
 }
 
+/* ------------------------------------------------------------------------------------- copies */
+
+/* How many definitions the document has, and how many of them the policy has already. */
+static size_t count_definitions(struct arena *a, const struct policy *into, const struct policy *document,
+                                size_t *again)
+{
+    size_t all = *again = 0;
+    for (size_t i = 0; i < policy_shape.n; i++) {
+        const struct key *k = &policy_shape.keys[i];
+        if (k->type != KEY_MAP) {
+            continue;
+        }
+        const struct items *have = shape_field(into, k), *more = shape_field(document, k);
+        struct map seen = map_new(a);
+        for (size_t j = 0; j < have->n; j++) {
+            map_put(&seen, name_of(k->of, have->at[j])->v, have->at[j]);
+        }
+        for (size_t j = 0; j < more->n; j++) {
+            *again += map_has(&seen, name_of(k->of, more->at[j])->v);
+        }
+        all += more->n;
+    }
+    return all;
+}
+
+/* A copy of a file (a backup of it, a version of yesterday) repeats most of what it defines: one
+ * message, and nothing of it is united. */
+static bool copied(struct diags *ds, const struct policy *into, const struct policy *document)
+{
+    enum { LEAST = 3 };
+    size_t again, all;
+    if (!usable(document->name.from) || into->name.span.file == document->name.span.file) {
+        return false;
+    }
+    all = count_definitions(diags_arena(ds), into, document, &again);
+    if (again < LEAST || again * 2 <= all) {
+        return false;
+    }
+    const struct texts *t = diags_texts(ds);
+    struct str first = texts_name(t, into->name.span.file), second = texts_name(t, document->name.span.file);
+    struct diag *d = diag_at(ds, D_DUPLICATE_DEFINITION, document->name.span, "`%.*s` and `%.*s` both define the policy `%.*s`",
+                             STR_ARG(first), STR_ARG(second), STR_ARG(document->name.v));
+    diag_label(d, "defined again here");
+    diag_mark(d, into->name.span, "first defined here");
+    diag_note(d, "%zu of the %zu definitions here stand there too", again, all);
+    diag_help(d, "leave the one that is out of date out of this run");
+    return true;
+}
+
 /* -------------------------------------------------------------------------- policies of a run */
 
 /* Every document names its policy and the version of the language; only the rest is united. */
@@ -282,7 +331,7 @@ struct policies policy_merge(struct diags *ds, struct policy *const *documents, 
         if (!shared(document)) {
             struct str name = usable(document->name.from) ? document->name.v : (struct str){0};
             struct policy *p = map_get(&named, name);
-            if (p != NULL) {
+            if (p != NULL && !copied(ds, p, document)) {
                 unite(ds, p, document, false);
                 *(struct span *)arena_push(diags_arena(ds), (void **)&p->bodies, p->body_count++,
                                            &p->body_cap, sizeof(struct span)) = document->head.body;

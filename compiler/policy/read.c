@@ -312,6 +312,32 @@ static void read_shape(struct reading *r, const struct shape *s, void *out, cons
     keys_of_kind(r, s, out, n);
 }
 
+/* An object of Kubernetes, which often lies beside what is applied with it. */
+static bool is_foreign(const struct node *document)
+{
+    const struct node *version = node_get(document, "apiVersion"), *kind = node_get(document, "kind");
+    bool ours = version != NULL && str_starts(version->text, STR("tierc/"));
+    bool object = kind != NULL || (version != NULL && node_get(document, "metadata") != NULL);
+    return object && !ours && node_get(document, "policy") == NULL;
+}
+
+static void report_foreign(struct diags *ds, const struct node *document)
+{
+    const struct node *kind = node_get(document, "kind");
+    const char *key = kind != NULL ? "kind" : "apiVersion";
+    size_t i = 0;
+    while (!str_is(document->pairs[i].key, key)) {
+        i++;
+    }
+    struct span at = span_of(document->pairs[i].place);
+    at.end = (uint32_t)document->pairs[i].value->place.end;
+    bool named = kind != NULL && kind->kind == NODE_TEXT;
+    struct diag *d = named ? diag_at(ds, D_WRONG_TYPE, at, "this is a Kubernetes object (kind %.*s), not a tierc policy",
+                                     STR_ARG(kind->text))
+                           : diag_at(ds, D_WRONG_TYPE, at, "this is a Kubernetes object, not a tierc policy");
+    diag_help(d, "keep it outside of the folder of policies");
+}
+
 struct policy *policy_read(struct diags *ds, const struct node *document)
 {
     struct reading r = {.ds = ds, .a = diags_arena(ds)};
@@ -324,6 +350,10 @@ struct policy *policy_read(struct diags *ds, const struct node *document)
         } else {
             diag_help(d, "begin with `apiVersion: tierc/v1`");
         }
+        return NULL;
+    }
+    if (is_foreign(document)) {
+        report_foreign(ds, document);
         return NULL;
     }
     p->head = head_of(&r, document, NULL);

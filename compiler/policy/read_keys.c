@@ -253,7 +253,7 @@ static void report_missing(struct reading *r, const struct shape *s, const struc
     bool section = s->with_article[0] == '`';
     diag_label(d, section ? "in %s" : "in this %s", section ? s->with_article : s->name);
     if (k->choices != NULL && k->choices[1] != NULL) {
-        diag_help(d, "write `%s:` and %.*s", k->name, STR_ARG(read_words(r, k)));
+        diag_help(d, "write `%s:` with %.*s", k->name, STR_ARG(read_words(r, k)));
     } else if (k->choices != NULL) {
         diag_help(d, "write `%s: %s`", k->name, k->choices[0]);
     } else {
