@@ -11,6 +11,7 @@ struct need {
     const struct text *image;
     struct span first; /* of the first section that needs it; unknown: on by default */
     const char *section;
+    const char *off; /* what to write where it is not needed; NULL: it is */
     size_t more;
 };
 
@@ -59,10 +60,16 @@ static void need_tierv(struct need *n, const struct policy *p)
     for (size_t i = 0; i < p->drills.n; i++) {
         need(n, ITEM(p->drills, i, struct drill)->key.span, "a drill");
     }
-    if (enrols(p)) {
+    bool enrolled = enrols(p), verified = !p->verification.off && p->workloads.n > 0;
+    if (n->section == NULL) {
+        n->off = enrolled && verified ? "`enrolment: none` and `verification: none`"
+                 : enrolled           ? "`enrolment: none`"
+                                      : "`verification: none`";
+    }
+    if (enrolled) {
         need(n, written_place(&p->enrolment.head), "enrolment");
     }
-    if (!p->verification.off && p->workloads.n > 0) {
+    if (verified) {
         need(n, written_place(&p->verification.head), "verification");
     }
 }
@@ -103,6 +110,9 @@ static void report_missing(struct check_run *r, const struct policy *p, const st
     diag_help(d, images->head.from == WRITTEN ? "add `%s: \"REGISTRY/IMAGE:VERSION\"` to `images`"
                                               : "add `images: {%s: \"REGISTRY/IMAGE:VERSION\"}` under `cluster`",
               n->key);
+    if (n->off != NULL) {
+        diag_help(d, "or write %s: nothing else here needs it", n->off);
+    }
 }
 
 static void report_check_images(struct check_run *r, const struct policy *p)

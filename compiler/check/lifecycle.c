@@ -72,12 +72,14 @@ static struct str taken_classes(struct check_run *r, const struct provider_rules
 }
 
 static void judge_class(struct check_run *r, const struct provider_rules *pr,
-                        const struct rule_move *m)
+                        const struct rule_move *m, bool blocks)
 {
     struct diag *d = diag_at(r->ds, D_LIFECYCLE_UNSUPPORTED, m->class_span,
                              "%s does not take a transition to `%.*s`", pr->name, STR_ARG(m->name));
     struct str classes = taken_classes(r, pr);
-    if (pr->classes == 0 && !pr->own_classes) {
+    if (blocks) {
+        diag_help(d, "remove the transition: Longhorn wants no rule on its blocks");
+    } else if (pr->classes == 0 && !pr->own_classes) {
         diag_help(d, "remove the transition: %s has no other class for it", pr->name);
     } else if (pr->classes == 0) {
         diag_help(d, "write the name of a remote tier that the server knows");
@@ -110,14 +112,15 @@ static void judge_abort(struct check_run *r, const struct provider_rules *pr,
 static void judge_provider(struct check_run *r, const struct provider_rules *pr,
                            const struct rule *rule)
 {
+    bool blocks = rule->store->type.v == STORE_LONGHORN_BACKUP && !rule->foreign;
     for (size_t i = 0; i < rule->move_count; i++) {
         if (!takes_class(pr, rule->moves[i].class)) {
-            judge_class(r, pr, &rule->moves[i]);
+            judge_class(r, pr, &rule->moves[i], blocks);
         }
     }
     for (size_t i = 0; i < rule->noncurrent_count; i++) {
         if (!takes_class(pr, rule->noncurrent_moves[i].class)) {
-            judge_class(r, pr, &rule->noncurrent_moves[i]);
+            judge_class(r, pr, &rule->noncurrent_moves[i], blocks);
         }
     }
     if (pr->one_transition && rule->move_count > 1) {

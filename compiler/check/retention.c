@@ -54,8 +54,8 @@ static void judge(struct check_run *r, const struct policy *p, const char *what,
                   (long long)kept);
     } else {
         diag_help(d,
-                  "the setting takes at most %d: keep less, or add a copy that runs less often and "
-                  "keeps longer",
+                  "the setting, in the cluster and under `cluster.longhorn.settings`, takes at most "
+                  "%d: keep less, or add a copy that runs less often and keeps longer",
                   SETTING_MOST);
     }
 }

@@ -287,8 +287,17 @@ static bool includes(const struct policy *p, const struct policy *other, const s
     return true;
 }
 
+/* Two policies for one cluster are to be one: said already. */
+static bool one_cluster(const struct policy *a, const struct policy *b)
+{
+    return a->cluster.name.v.n > 0 && str_eq(a->cluster.name.v, b->cluster.name.v);
+}
+
 static void judge_owners(struct check_run *r, const struct policy *a, const struct policy *b)
 {
+    if (one_cluster(a, b)) {
+        return;
+    }
     for (size_t i = 0; i < b->stores.n; i++) {
         const struct store *s = ITEM(b->stores, i, struct store);
         const struct store *other = owns(s) ? owner(a, s) : NULL;

@@ -35,6 +35,14 @@ static void missing_part(struct reading *r, struct span at, const char *key, con
 
 /* ------------------------------------------------------------------------------------- schedules */
 
+/* The reason stands in the message: alone, a line that other programs take says nothing. */
+static void read_dialect(struct reading *r, const struct node *n, struct misread m)
+{
+    struct str what = str_fmt(r->a, "is no line for Kubernetes: %.*s", STR_ARG(m.why));
+    m.why = STR("");
+    read_misread(r, D_CRON_DIALECT, n, &m, what.p);
+}
+
 static void read_line(struct reading *r, const struct key *k, struct text *t, const struct node *n,
                       struct span at)
 {
@@ -55,7 +63,7 @@ static void read_line(struct reading *r, const struct key *k, struct text *t, co
         read_misread(r, D_BAD_SCHEDULE, n, &m, "is not a schedule");
         break;
     case SCHEDULE_DIALECT:
-        read_misread(r, D_CRON_DIALECT, n, &m, "means something else, or nothing, to Kubernetes");
+        read_dialect(r, n, m);
         break;
     case SCHEDULE_FINE:
         t->from = WRITTEN;

@@ -113,7 +113,7 @@ static bool lint_count(struct lint *l)
     return found(l, l->line,
                  fits ? str_fmt(l->arena, "leave out the seconds: `%.*s`", STR_ARG(buf_str(&b)))
                       : STR("write minute, hour, day of the month, month and day of the week"),
-                 "%zu fields: Kubernetes reads five, without seconds or years", l->count);
+                 "%zu fields, and Kubernetes reads five, without seconds or years", l->count);
 }
 
 /* Signs and letters that other dialects give a meaning: `5#3`, `~`, `H`, `L`, `5L`, `LW`, `15W`. */
@@ -243,14 +243,14 @@ static bool lint_range(struct lint *l, struct str item, const struct cron_field 
     if (seven || (from > to && from <= f->most && to >= f->least)) {
         struct str list = step == 1 && to - from >= 6 ? STR("*") : unwrapped(l->arena, from, to, step, f);
         found(l, item, str_fmt(l->arena, "write `%.*s`", STR_ARG(list)), "%s",
-                     seven ? "Sunday is 0 here: Kubernetes and Longhorn refuse 7"
+                     seven ? "Sunday is 0 here, and 7 is refused"
                            : "a range cannot run over the end of its field");
         l->m->edit = str_is(item, "7") ? STR("0") : STR("");
         return true;
     }
     if (step > 1 && step > to - from && from >= f->least && to <= f->most) {
         return found(l, item, str_fmt(l->arena, "write `%lld`", (long long)from),
-                     "a step of %lld leaves the range at once: this is %lld alone", (long long)step,
+                     "a step of %lld leaves the range at once, so this is %lld alone", (long long)step,
                      (long long)from);
     }
     return false;
