@@ -1,52 +1,7 @@
-/*
- * Decoding is strict (no overlong forms, no surrogates): what is not UTF-8 is one broken byte at a
- * time, so that a position never gets lost in damage.
- */
 #include "diag/glyph.h"
 
+#include "base/utf8.h"
 #include "diag/width.h"
-
-static uint32_t lowest_of(int length)
-{
-    return length == 2 ? 0x80 : length == 3 ? 0x800 : 0x10000;
-}
-
-/* Bytes of a character by its first one; 0 where none begins so. */
-static int length_of(unsigned char first)
-{
-    if (first < 0x80) {
-        return 1;
-    }
-    if (first < 0xc2 || first > 0xf4) {
-        return 0;
-    }
-    return first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-}
-
-uint32_t character_next(struct str s, size_t *at)
-{
-    unsigned char first = (unsigned char)s.p[(*at)++];
-    int length = length_of(first);
-    if (length == 1) {
-        return first;
-    }
-    if (length == 0 || s.n - *at < (size_t)length - 1) {
-        return CHARACTER_BROKEN;
-    }
-    uint32_t c = first & (0xffu >> (length + 1));
-    for (int i = 0; i < length - 1; i++) {
-        unsigned char next = (unsigned char)s.p[*at + (size_t)i];
-        if ((next & 0xc0) != 0x80) {
-            return CHARACTER_BROKEN;
-        }
-        c = c << 6 | (next & 0x3f);
-    }
-    if (c < lowest_of(length) || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff)) {
-        return CHARACTER_BROKEN;
-    }
-    *at += (size_t)length - 1;
-    return c;
-}
 
 static bool in_ranges(const struct width_range *ranges, size_t n, uint32_t c)
 {
@@ -69,7 +24,7 @@ static bool control(uint32_t c)
 
 int character_width(uint32_t c)
 {
-    if (c == CHARACTER_BROKEN) {
+    if (c == UTF8_BROKEN) {
         return 1;
     }
     if (c < 0x300) {
@@ -90,7 +45,7 @@ static bool acts_on_text(uint32_t c)
 /* Appends what stands for `c`, whose bytes are `bytes`; returns its width. */
 static uint32_t show(struct buf *b, uint32_t c, struct str bytes)
 {
-    if (c == CHARACTER_BROKEN) {
+    if (c == UTF8_BROKEN) {
         buf_z(b, "\xef\xbf\xbd"); /* U+FFFD */
         return 1;
     }
@@ -118,7 +73,7 @@ size_t glyphs_of(struct arena *a, struct str line, struct glyph **out)
     size_t n = 0;
     for (size_t at = 0; at < line.n;) {
         size_t from = at, start = text.n;
-        uint32_t c = character_next(line, &at);
+        uint32_t c = utf8_next(line, &at);
         bool tab = c == '\t';
         uint32_t width = tab ? 0 : show(&text, c, str_sub(line, from, at));
         if (width == 0 && !tab && n != 0 && !glyphs[n - 1].tab) {
@@ -142,7 +97,7 @@ void shown_add(struct buf *b, struct str text, bool lines)
 {
     for (size_t at = 0; at < text.n;) {
         size_t from = at;
-        uint32_t c = character_next(text, &at);
+        uint32_t c = utf8_next(text, &at);
         if (c == '\n' && lines) {
             buf_char(b, '\n');
         } else {

@@ -8,11 +8,7 @@
 
 #include "base/str.h"
 
-#define CHARACTER_BROKEN UINT32_MAX /* a byte that is no UTF-8 here */
-
-/* The character at `*at`, which moves behind it; `*at` < s.n. */
-uint32_t character_next(struct str s, size_t *at);
-int character_width(uint32_t c); /* 0, 1 or 2; control characters 0, broken bytes 1 */
+int character_width(uint32_t c); /* 0, 1 or 2; control characters 0, UTF8_BROKEN 1 */
 
 /* A character of a source line with the combining ones that follow it. */
 struct glyph {

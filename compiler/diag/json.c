@@ -8,7 +8,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 
-#include "diag/glyph.h"
+#include "base/utf8.h"
 #include "diag/render.h"
 
 struct str json_text(struct arena *a, struct str s)
@@ -16,7 +16,7 @@ struct str json_text(struct arena *a, struct str s)
     struct buf b = {.arena = a};
     for (size_t at = 0; at < s.n;) {
         size_t from = at;
-        bool broken = character_next(s, &at) == CHARACTER_BROKEN;
+        bool broken = utf8_next(s, &at) == UTF8_BROKEN;
         buf_add(&b, broken ? STR("\xef\xbf\xbd") : str_sub(s, from, at));
     }
     return buf_str(&b);

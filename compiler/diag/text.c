@@ -4,6 +4,7 @@
  */
 #include "diag/text.h"
 
+#include "base/utf8.h"
 #include "diag/glyph.h"
 #include "units/secret.h"
 
@@ -174,7 +175,7 @@ size_t text_width(struct str s)
 {
     size_t width = 0;
     for (size_t at = 0; at < s.n;) {
-        width += (size_t)character_width(character_next(s, &at));
+        width += (size_t)character_width(utf8_next(s, &at));
     }
     return width;
 }

@@ -5,7 +5,7 @@
  */
 #include "emit/emit.h"
 
-#include "emit/utf8.h"
+#include "base/utf8.h"
 
 struct writer {
     struct buf out;

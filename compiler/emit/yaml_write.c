@@ -8,7 +8,7 @@
  */
 #include "emit/emit.h"
 
-#include "emit/utf8.h"
+#include "base/utf8.h"
 
 #include <string.h>
 #include <strings.h>

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
 #include "source/yaml_read.h"
 
 struct scan {
@@ -24,35 +25,6 @@ static struct span span_at(const struct scan *c, size_t from, size_t to)
     return (struct span){c->file, (uint32_t)from, (uint32_t)to};
 }
 
-static size_t sequence_length(unsigned char c)
-{
-    return c < 0x80 ? 1 : c < 0xC2 ? 0 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : c < 0xF5 ? 4 : 0;
-}
-
-/* The code point at p, or UINT32_MAX: overlong forms, surrogates and cut sequences are none. */
-static uint32_t decode(const unsigned char *p, size_t left, size_t *size)
-{
-    static const unsigned char first_bits[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
-    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-    size_t n = sequence_length(p[0]);
-    *size = 1;
-    if (n == 0 || n > left) {
-        return UINT32_MAX;
-    }
-    uint32_t v = p[0] & first_bits[n];
-    for (size_t i = 1; i < n; i++) {
-        if ((p[i] & 0xC0) != 0x80) {
-            return UINT32_MAX;
-        }
-        v = v << 6 | (p[i] & 0x3Fu);
-    }
-    if (v < least[n] || v > 0x10FFFF || (v >= 0xD800 && v <= 0xDFFF)) {
-        return UINT32_MAX;
-    }
-    *size = n;
-    return v;
-}
-
 static bool printable(uint32_t v)
 {
     return v == '\t' || v == '\n' || v == '\r' || v == 0x85 || (v >= 0x20 && v < 0x7F) ||
@@ -62,7 +34,7 @@ static bool printable(uint32_t v)
 static bool refuse(struct scan *c, uint32_t v, size_t size)
 {
     struct span at = span_at(c, c->at, c->at + size);
-    if (v == UINT32_MAX) {
+    if (v == UTF8_BROKEN) {
         struct diag *d = diag_at(c->ds, D_YAML_SYNTAX, at, "byte 0x%02X is not UTF-8",
                                  (unsigned char)c->s.p[c->at]);
         diag_help(d, "save the file as UTF-8");
@@ -143,13 +115,12 @@ bool yaml_scan(struct diags *ds, uint32_t file, uint32_t *skip)
     c.line = *skip;
     for (c.at = *skip; c.at < c.s.n;) {
         unsigned char ch = (unsigned char)c.s.p[c.at];
-        size_t size = 1;
-        uint32_t v = ch >= 0x20 && ch < 0x7F ? ch
-                                             : decode((const unsigned char *)c.s.p + c.at,
-                                                      c.s.n - c.at, &size);
-        if (v == UINT32_MAX || !printable(v)) {
-            return refuse(&c, v, size);
+        size_t next = c.at;
+        uint32_t v = utf8_next(c.s, &next);
+        if (v == UTF8_BROKEN || !printable(v)) {
+            return refuse(&c, v, next - c.at);
         }
+        size_t size = next - c.at;
         if (!weigh(&c, (char)ch)) {
             return false;
         }
@@ -160,9 +131,8 @@ bool yaml_scan(struct diags *ds, uint32_t file, uint32_t *skip)
 
 uint32_t yaml_lost_character(struct str text)
 {
-    for (size_t i = 0, size = 1; i < text.n; i += size) {
-        size = 1;
-        uint32_t v = decode((const unsigned char *)text.p + i, text.n - i, &size);
+    for (size_t at = 0; at < text.n;) {
+        uint32_t v = utf8_next(text, &at);
         if (v == 0 || (v >= 0x7F && v < 0xA0) || v == 0xFFFE || v == 0xFFFF) {
             return v;
         }
