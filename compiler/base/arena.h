@@ -21,7 +21,8 @@ void arena_free(struct arena *a); /* runs the cleanup handlers, newest first; NU
 /* Zeroed memory for `count` objects of `size` bytes, aligned for any type; the product is checked. */
 void *arena_alloc(struct arena *a, size_t count, size_t size);
 /* An allocation of `old` bytes made larger: in place where it is the newest one, which is how text and
- * lists grow, else as a copy. What is behind the old bytes is not set. NULL and 0 begin one. */
+ * lists grow, else as a copy. A large one moves with its block, and then its old address is gone: keep
+ * no pointer into what still grows. What is behind the old bytes is not set. NULL and 0 begin one. */
 void *arena_grow(struct arena *a, void *p, size_t old, size_t size);
 /* A copy of `n` bytes, with a NUL behind them. */
 char *arena_copy(struct arena *a, const void *p, size_t n);
@@ -35,8 +36,9 @@ size_t arena_used(const struct arena *a);
 
 /*
  * Growable array of `size`-byte items that lives in an arena. `*items` and `*cap` are the caller's;
- * returns the slot of item number `n` (zeroed). Where an array cannot grow in place its old storage
- * stays in the arena: growth doubles, so the waste is at most the size of the array.
+ * returns the slot of item number `n` (zeroed), which holds until the next push. Where an array cannot
+ * grow in place its old storage stays in the arena: growth doubles, so the waste is at most the size of
+ * the array.
  */
 void *arena_push(struct arena *a, void **items, size_t n, size_t *cap, size_t size);
 

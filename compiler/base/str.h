@@ -77,6 +77,7 @@ static inline void buf_char(struct buf *b, char c)
 void buf_z(struct buf *b, const char *z);
 void buf_fmt(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void buf_pad(struct buf *b, char c, size_t n);                   /* n times c */
-struct str buf_str(struct buf *b);                               /* view; a NUL stands behind it */
+/* A view, with a NUL behind it, that holds until something is added: take it when the text is done. */
+struct str buf_str(struct buf *b);
 
 #endif

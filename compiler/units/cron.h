@@ -1,10 +1,10 @@
 /*
  * A cron line as the Kubernetes CronJob controller's library reads it (robfig/cron v3.0.1,
- * ParseStandard), quirks included: facts in design/… are cited at the code.
+ * ParseStandard), quirks included.
  *
  * Two doors: `cron_parse` accepts exactly what the library accepts; `cron_lint` names what is legal
  * there but is surely not what a person meant, or what Longhorn's older parser (v1.2.0) reads
- * otherwise. `@every` is accepted by the library but has no wall-clock anchor: CRON_EVERY.
+ * otherwise. `@every` is accepted by the library but has no wall-clock anchor: `every` below.
  */
 #ifndef TIERC_UNITS_CRON_H
 #define TIERC_UNITS_CRON_H
