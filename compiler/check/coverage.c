@@ -134,7 +134,7 @@ void check_exempt_covered(struct check_run *r, const struct policy *p)
         struct misread m;
         struct exempted e = {.by = ITEM(p->exempt, i, struct exemption)};
         const struct pvc *pvc = &e.by->pvc;
-        e.matches = usable(pvc->from) ? match_compile(r->arena, MATCH_GLOB, pvc->name, &m) : NULL;
+        e.matches = usable(pvc->from) ? match_compile(r->arena, pvc->name, &m) : NULL;
         if (e.matches == NULL) {
             continue;
         }

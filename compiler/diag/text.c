@@ -120,11 +120,6 @@ void texts_hide(struct texts *t, struct span s)
     }
 }
 
-uint32_t texts_count(const struct texts *t)
-{
-    return (uint32_t)t->n;
-}
-
 static size_t line_at(const struct entry *e, uint32_t at)
 {
     size_t low = 0, high = e->line_count; /* lines[low] <= at < lines[high] */

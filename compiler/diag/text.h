@@ -16,7 +16,6 @@ struct texts *texts_new(struct arena *a);
 uint32_t texts_add(struct texts *t, struct str name, struct str bytes);
 struct str texts_name(const struct texts *t, uint32_t file);
 struct str texts_bytes(const struct texts *t, uint32_t file);
-uint32_t texts_count(const struct texts *t);
 
 struct place {
     uint32_t line;      /* from 1 */

@@ -242,7 +242,7 @@ static bool read_pvc_parts(struct reading *r, struct pvc *v, const struct node *
         !pvc_part(r, n, NAME_SUBDOMAIN, name, slash + 1, "PVC")) {
         return false;
     }
-    if (glob && match_compile(r->a, MATCH_GLOB, v->name, &m) == NULL) {
+    if (glob && match_compile(r->a, v->name, &m) == NULL) {
         m.from += slash + 1;
         m.to += slash + 1;
         read_misread(r, D_BAD_VALUE, n, &m, "is not a pattern");

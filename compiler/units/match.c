@@ -51,8 +51,7 @@ static const struct matcher *wrong(struct misread *m, size_t at, size_t to, stru
     return NULL;
 }
 
-const struct matcher *match_compile(struct arena *a, enum match_kind kind, struct str pattern,
-                                    struct misread *m)
+const struct matcher *match_compile(struct arena *a, struct str pattern, struct misread *m)
 {
     size_t stars = 0;
     if (pattern.n > MOST_BYTES) {
@@ -61,7 +60,7 @@ const struct matcher *match_compile(struct arena *a, enum match_kind kind, struc
     if (pattern.n != 0 && memchr(pattern.p, '\0', pattern.n) != NULL) {
         return wrong(m, 0, pattern.n, STR("a NUL in a pattern"));
     }
-    struct str text = kind == MATCH_GLOB ? glob_to_pattern(a, pattern, &stars) : pattern;
+    struct str text = glob_to_pattern(a, pattern, &stars);
     if (stars > MOST_STARS) {
         return wrong(m, 0, pattern.n, STR("a pattern with more than 16 `*`"));
     }

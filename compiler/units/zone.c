@@ -209,8 +209,3 @@ int32_t zone_standard(const struct zone *z)
     }
     return z->rule.standard < z->rule.daylight ? z->rule.standard : z->rule.daylight;
 }
-
-bool zone_has_changes(const struct zone *z)
-{
-    return z->ruled && z->rule.summer && z->rule.standard != z->rule.daylight;
-}

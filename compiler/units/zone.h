@@ -30,8 +30,7 @@ struct str zone_name(const struct zone *z);
 int32_t zone_offset(const struct zone *z, int64_t unix_seconds);
 /* The first instant > t at which the offset changes, or INT64_MAX. */
 int64_t zone_next_change(const struct zone *z, int64_t t);
-/* The smaller of the offsets of the footer rule (proof.md, Zones: translation between zones). */
+/* The smaller of the offsets of the footer rule: translation between zones goes by it. */
 int32_t zone_standard(const struct zone *z);
-bool zone_has_changes(const struct zone *z); /* the footer rule has summer time */
 
 #endif
