@@ -5,7 +5,6 @@
  *
  * Runs last, because only then is known what an entry matches.
  */
-#include "base/suggest.h"
 #include "check/checks.h"
 #include "units/date.h"
 
@@ -114,11 +113,7 @@ static bool is_about_allow(enum code c)
 
 static void report_unknown(struct diags *ds, const struct text *code)
 {
-    struct str slugs[D_COUNT];
-    for (int c = 0; c < D_COUNT; c++) {
-        slugs[c] = str_of(code_info((enum code)c)->slug);
-    }
-    struct str near = suggest(code->v, slugs, D_COUNT);
+    struct str near = code_near(diags_arena(ds), code->v);
     struct diag *d =
         diag_at(ds, D_BAD_VALUE, code->span, "there is no finding `%.*s`", STR_ARG(code->v));
     if (near.n > 0) {

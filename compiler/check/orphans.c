@@ -34,16 +34,6 @@ struct orphans {
     size_t n;
 };
 
-static bool had(const struct previous *before, struct str job)
-{
-    for (size_t i = 0; i < before->n; i++) {
-        if (str_eq(before->jobs[i].name, job)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool does(const struct copy *c, struct str task)
 {
     return c->to != NULL &&
@@ -52,7 +42,7 @@ static bool does(const struct copy *c, struct str task)
 }
 
 /* The one copy of the same group and task that was not there before has the job's new name. */
-static struct orphans place_of(const struct policy *p, const struct previous *before,
+static struct orphans place_of(const struct policy *p, const struct map *had,
                                const struct previous_job *job)
 {
     struct orphans o = {.place = policy_place(p), .first = job->name};
@@ -60,7 +50,7 @@ static struct orphans place_of(const struct policy *p, const struct previous *be
     size_t fresh = 0;
     for (size_t i = 0; g != NULL && i < g->copies.n; i++) {
         const struct copy *c = ITEM(g->copies, i, struct copy);
-        if (does(c, job->task) && !had(before, c->job)) {
+        if (does(c, job->task) && !map_has(had, c->job)) {
             o.renamed = c;
             fresh++;
         }
@@ -103,12 +93,16 @@ static void judge_jobs(struct check_run *r, const struct policy *p, const struct
 {
     struct map places = map_new(r->arena);
     struct orphans **all = arena_many(r->arena, before->n + 1, struct orphans *);
+    struct map had = map_new(r->arena);
     size_t n = 0;
+    for (size_t i = 0; i < before->n; i++) {
+        map_put(&had, before->jobs[i].name, all);
+    }
     for (size_t i = 0; i < before->n; i++) {
         if (map_has(jobs, before->jobs[i].name)) {
             continue;
         }
-        struct orphans one = place_of(p, before, &before->jobs[i]);
+        struct orphans one = place_of(p, &had, &before->jobs[i]);
         struct str key = str_fmt(r->arena, "%u %u", one.place.file, one.place.start);
         struct orphans *o = map_get(&places, key);
         if (o == NULL) {

@@ -3,7 +3,6 @@
  */
 #include <stdio.h>
 
-#include "base/suggest.h"
 #include "cli/command.h"
 #include "diag/render.h"
 
@@ -22,11 +21,7 @@ static void list(void)
 
 int code_unknown(const struct command *cmd, const char *name)
 {
-    struct str slugs[D_COUNT];
-    for (int c = 0; c < D_COUNT; c++) {
-        slugs[c] = str_of(code_info((enum code)c)->slug);
-    }
-    struct str near = suggest(str_of(name), slugs, D_COUNT);
+    struct str near = code_near(cmd->arena, str_of(name));
     if (near.n != 0) {
         return command_misused(cmd, "unknown code `%s`; did you mean `%.*s`?", name, STR_ARG(near));
     }

@@ -4,6 +4,7 @@
  */
 #include "diag/diag.h"
 
+#include "base/suggest.h"
 #include "units/secret.h"
 
 #include <stdlib.h>
@@ -32,21 +33,32 @@ bool code_find(struct str slug, enum code *out)
     return false;
 }
 
-const char *code_later(struct str slug)
-{
-    static const struct {
-        const char *slug, *title;
-    } later[] = {
+static const struct {
+    const char *slug, *title;
+} later[] = {
 #define LATER(slug_, title_) {.slug = slug_, .title = title_},
 #include "diag/later.def"
 #undef LATER
-    };
-    for (size_t i = 0; i < sizeof later / sizeof later[0]; i++) {
+};
+enum { LATER_COUNT = sizeof later / sizeof later[0] };
+
+const char *code_later(struct str slug)
+{
+    for (size_t i = 0; i < LATER_COUNT; i++) {
         if (str_is(slug, later[i].slug)) {
             return later[i].title;
         }
     }
     return NULL;
+}
+
+struct str code_near(struct arena *a, struct str slug)
+{
+    struct str *slugs = arena_many(a, D_COUNT + LATER_COUNT, struct str);
+    for (size_t i = 0; i < D_COUNT + LATER_COUNT; i++) {
+        slugs[i] = str_of(i < D_COUNT ? codes[i].slug : later[i - D_COUNT].slug);
+    }
+    return suggest(slug, slugs, D_COUNT + LATER_COUNT);
 }
 
 bool code_fixed(enum code c)

@@ -55,6 +55,8 @@ const char *code_later(struct str slug);
 /* True where the finding means that there is nothing to go on with (the input could not be understood
  * or no job could be made of it): neither `-W`/`-A` nor `allow:` may lower it. */
 bool code_fixed(enum code c);
+/* The code nearest to a misspelt one, of this version or a later one; empty: none is near. */
+struct str code_near(struct arena *a, struct str slug);
 const char *family_name(enum family f);
 const char *severity_name(enum severity s); /* error, warning, info */
 
