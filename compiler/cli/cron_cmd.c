@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "base/suggest.h"
 #include "cli/command.h"
 #include "diag/glyph.h"
 #include "units/date.h"
@@ -61,10 +60,9 @@ static void zone_refused(struct cron_run *r, struct str name, enum zone_trouble 
         fputs("tierc: this system has no time zone data; install the package `tzdata`\n", stderr);
         return;
     }
-    const struct str *names;
-    size_t n = zones_names(r->zones, &names);
+    bool same;
     struct buf b = {.arena = r->cmd->arena};
-    struct str near = suggest(name, names, n);
+    struct str near = zones_near(r->zones, name, &same);
     buf_z(&b, "tierc: there is no time zone `");
     shown_add(&b, name, false);
     buf_char(&b, '`');

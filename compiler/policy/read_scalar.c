@@ -12,6 +12,15 @@ static bool take_text(struct text *t, const struct node *n)
     return true;
 }
 
+/* Does the text hold the bytes but once, so that nothing in it refers to them? */
+static bool stands_once(struct reading *r, struct str s, struct span at)
+{
+    struct str bytes = texts_bytes(diags_texts(r->ds), at.file);
+    const char *first = s.n == 0 ? NULL : memmem(bytes.p, bytes.n, s.p, s.n);
+    size_t next = first == NULL ? 0 : (size_t)(first - bytes.p) + 1;
+    return first != NULL && memmem(bytes.p + next, bytes.n - next, s.p, s.n) == NULL;
+}
+
 bool read_name(struct reading *r, enum name_rule rule, struct str s, struct span at, const char *of,
                const char *key)
 {
@@ -26,6 +35,9 @@ bool read_name(struct reading *r, enum name_rule rule, struct str s, struct span
     diag_label(d, "%.*s", STR_ARG(m.why));
     if (m.help.n != 0) {
         diag_help(d, "%.*s", STR_ARG(m.help));
+    }
+    if (of != NULL && m.help.n != 0 && stands_once(r, s, at)) {
+        diag_fix(d, at, "%.*s", STR_ARG(str_sub(m.help, sizeof "write `" - 1, m.help.n - 1)));
     }
     return false;
 }

@@ -74,6 +74,22 @@ static bool find_private_key(struct str s, struct range *out)
            memmem(s.p, s.n, "PRIVATE KEY", 11) != NULL;
 }
 
+/* The next one that is to be reported: what follows `scheme://` and has no maker's prefix may be the
+ * number of a document, and is masked only. */
+static bool find_shape(struct str s, struct secret_place *out)
+{
+    for (*out = (struct secret_place){0}; secret_find(s, out->to, out);) {
+        size_t word = out->from;
+        while (word > 0 && strchr(" \t\n", s.p[word - 1]) == NULL) {
+            word--;
+        }
+        if (out->known || memmem(s.p + word, out->from - word, "://", 3) == NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool read_finds_secret(struct reading *r, const struct node *n)
 {
     struct range at;
@@ -82,7 +98,7 @@ bool read_finds_secret(struct reading *r, const struct node *n)
         return false;
     }
     bool private = find_private_key(n->text, &at);
-    bool token = !private && secret_find(n->text, 0, &found);
+    bool token = !private && find_shape(n->text, &found);
     if (token) {
         at = (struct range){found.from, found.to};
     } else if (!private && !find_userinfo(n->text, &at) && !find_option(n->text, &at)) {

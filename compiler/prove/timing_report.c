@@ -1,6 +1,5 @@
 #include "prove/timing_report.h"
 
-#include "base/suggest.h"
 #include "prove/translate.h"
 #include "source/yaml_read.h"
 #include "units/cron_field.h"
@@ -14,20 +13,6 @@ void report_no_zones(struct timing_run *r, const struct text *name)
     diag_help(d, "install the package `tzdata`");
 }
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-}
-
-static bool same_letters(struct str x, struct str y)
-{
-    size_t i = 0;
-    while (x.n == y.n && i < x.n && lower(x.p[i]) == lower(y.p[i])) {
-        i++;
-    }
-    return x.n == y.n && i == x.n;
-}
-
 /* `UTC+1`, `+02:00`, `CEST`: no name of a place. */
 static bool is_offset(struct str s)
 {
@@ -39,45 +24,18 @@ static bool is_offset(struct str s)
     return capitals || (str_find(s, '/') == s.n && (str_find(s, '+') < s.n || digit));
 }
 
-/* The one zone of the same region whose city differs by a slip of the finger. */
-static struct str one_typo(struct str name, const struct str *names, size_t n)
-{
-    enum { SHORT = 5, LONG = 8 };
-    struct str near = {NULL, 0};
-    size_t slash = str_find(name, '/'), city = name.n - slash;
-    if (slash == name.n || city <= SHORT) {
-        return near;
-    }
-    for (size_t i = 0; i < n; i++) {
-        bool begins = names[i].n > slash + 1 && str_starts(names[i], str_sub(name, 0, slash + 1)) &&
-                      lower(names[i].p[slash + 1]) == lower(name.p[slash + 1]);
-        if (begins && suggest_near(name, names[i], city > LONG ? 2 : 1)) {
-            if (near.n != 0) {
-                return (struct str){NULL, 0};
-            }
-            near = names[i];
-        }
-    }
-    return near;
-}
-
 void report_zone(struct timing_run *r, const struct text *name)
 {
-    const struct str *names;
-    size_t n = zones_names(timings_zones(r->t), &names);
+    bool same;
+    struct str near = zones_near(timings_zones(r->t), name->v, &same);
     struct diag *d = diag_at(r->ds, D_BAD_TIMEZONE, name->span, "there is no time zone `%.*s`",
                              STR_ARG(name->v));
     diag_note(d, "zones have the names of IANA's list, as `Europe/Berlin`, letter case included; this system has "
                  "those of its package `tzdata` (older names: `tzdata-legacy` on Ubuntu 24.04)");
-    for (size_t i = 0; i < n; i++) {
-        if (same_letters(name->v, names[i])) {
-            diag_help(d, "write `%.*s`", STR_ARG(names[i]));
-            diag_fix(d, name->span, "%.*s", STR_ARG(names[i]));
-            return;
-        }
-    }
-    struct str near = one_typo(name->v, names, n);
-    if (is_offset(name->v)) {
+    if (same) {
+        diag_help(d, "write `%.*s`", STR_ARG(near));
+        diag_fix(d, name->span, "%.*s", STR_ARG(near));
+    } else if (is_offset(name->v)) {
         diag_help(d, "name a place, whose zone also knows summer time, for example `Europe/Vienna`; or `UTC`");
     } else if (near.n != 0) {
         diag_help(d, "did you mean `%.*s`?", STR_ARG(near));

@@ -23,6 +23,9 @@ struct zones *zones_new(struct arena *a, const char *dir);
 enum zone_trouble zones_get(struct zones *z, struct str name, const struct zone **out);
 /* All names, sorted, for suggestions. */
 size_t zones_names(struct zones *z, const struct str **out);
+/* The zone that was meant by a name that is none: `same` if only letter case differs; else one slip in
+ * the same region; empty if there is none, or several. */
+struct str zones_near(struct zones *z, struct str name, bool *same);
 struct str zones_version(struct zones *z); /* of tzdata (`tzdata.zi`, `+VERSION`), or empty */
 
 struct str zone_name(const struct zone *z);
