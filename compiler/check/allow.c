@@ -140,7 +140,7 @@ static void judge_code(struct diags *ds, struct entry *e)
     if (code_fixed(e->code) || is_about_allow(e->code)) {
         struct diag *d =
             diag_at(ds, D_BAD_VALUE, code->span, "`%.*s` cannot be allowed", STR_ARG(code->v));
-        diag_note(d, "without it being put right there is nothing that could be compiled");
+        diag_note(d, "until it is put right there is nothing that could be compiled, or the cluster would refuse it");
         return;
     }
     e->known = true;

@@ -22,7 +22,7 @@ static bool level(const struct command *cmd, struct compilation *c, struct given
         return false;
     }
     if (s != SEV_ERROR && code_fixed(code)) {
-        command_misused(cmd, "`%s` cannot be lowered: nothing can be made of such a policy",
+        command_misused(cmd, "`%s` cannot be lowered: nothing that works can be made of such a policy",
                         g.value);
         return false;
     }

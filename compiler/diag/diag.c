@@ -69,7 +69,15 @@ bool code_fixed(enum code c)
     case D_CRON_DIALECT:
     case D_ZONE_UNTRANSLATABLE:
     case D_ZONE_UNSUPPORTED:
+    case D_RETAIN_OVER_LIMIT: /* from here on: Longhorn's webhook refuses the object */
+    case D_SYSTEM_BACKUP_TARGET:
     case D_STORE_URL_INVALID:
+    case D_STORE_SHARED:
+    case D_LIFECYCLE_ORDER: /* and the bucket's server the rules */
+    case D_LIFECYCLE_SPACING:
+    case D_LIFECYCLE_MINIMUM:
+    case D_LIFECYCLE_LIMIT:
+    case D_LIFECYCLE_UNSUPPORTED:
     case D_LIFECYCLE_UNREADABLE: /* what cannot be read is not known to be safe */
     case D_CREDENTIALS_IN_POLICY: /* a secret is not taken over, so its key would be left out */
     case D_SECRET_INLINE:

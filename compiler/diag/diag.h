@@ -52,8 +52,8 @@ const struct code_info *code_info(enum code c);
 bool code_find(struct str slug, enum code *out);
 /* The title of a code that is reserved for a later version (diag/later.def); NULL: it is none. */
 const char *code_later(struct str slug);
-/* True where the finding means that there is nothing to go on with (the input could not be understood
- * or no job could be made of it): neither `-W`/`-A` nor `allow:` may lower it. */
+/* True where the finding means that there is nothing to go on with (the input could not be understood,
+ * no job could be made of it, or the API server, Longhorn or S3 would refuse what is made): neither `-W`/`-A` nor `allow:` may lower it. */
 bool code_fixed(enum code c);
 /* The code nearest to a misspelt one, of this version or a later one; empty: none is near. */
 struct str code_near(struct arena *a, struct str slug);

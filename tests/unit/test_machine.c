@@ -192,12 +192,13 @@ static void fixed_codes(void **state)
     (void)state;
     assert_true(code_fixed(D_YAML_SYNTAX));
     assert_true(code_fixed(D_CRON_HANGS));
+    assert_true(code_fixed(D_RETAIN_OVER_LIMIT) && code_fixed(D_LIFECYCLE_ORDER));
     assert_true(!code_fixed(D_RENAME_ORPHANS));
     assert_true(!code_fixed(D_LIFECYCLE_DESTROYS_BACKUPS));
     struct arena *a = arena_new();
     struct diags *ds = diags_new(a, texts_new(a));
-    diag_at(ds, D_STORE_SHARED, (struct span){0, 0, 0}, "x");
-    assert_true(!diags_hopeless(ds) && diags_has(ds, D_STORE_SHARED));
+    diag_at(ds, D_BUCKET_TWO_OWNERS, (struct span){0, 0, 0}, "x");
+    assert_true(!diags_hopeless(ds) && diags_has(ds, D_BUCKET_TWO_OWNERS));
     struct diag *d = diag_at(ds, D_UNKNOWN_KEY, (struct span){0, 0, 0}, "x");
     assert_true(diags_hopeless(ds));
     diag_severity(d, SEV_WARNING);
