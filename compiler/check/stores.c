@@ -237,7 +237,8 @@ static void report_target(struct check_run *r, const struct policy *p, const str
 
 void check_target_not_default(struct check_run *r, const struct policy *p)
 {
-    for (size_t i = 0; i < p->groups.n; i++) {
+    bool longhorn = usable(p->cluster.longhorn.head.from);
+    for (size_t i = 0; longhorn && i < p->groups.n; i++) {
         const struct group *g = ITEM(p->groups, i, struct group);
         const struct copy *c = backup_copy(g);
         const struct text *target = c == NULL ? NULL : &backup_store(c)->target;
