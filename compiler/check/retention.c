@@ -2,7 +2,7 @@
  * What a count can keep. Longhorn's ceiling: no job keeps more than the setting recurring-job-max-retention, whose own
  * range is 1 to 250 (longhorn-manager types/setting.go; the webhook refuses a job above it). A
  * count that was computed from a duration counts like one that was written. And the look-back that a
- * written count guarantees: the least time that its firings span (design: proof.md 6).
+ * written count guarantees: the least time that its firings span (prove/gaps.h).
  */
 #include "check/checks.h"
 #include "prove/gaps.h"

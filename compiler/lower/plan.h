@@ -1,6 +1,6 @@
 /*
- * The plan: what tierv and `tierc diff` read (design: "Plan"), and its parts where it is too large for
- * a ConfigMap. Fields whose numbers come from the proof of loss are not in it yet.
+ * The plan: what the runtime (tierv) reads, and its parts where it is too large for a ConfigMap.
+ * Fields whose numbers come from the proof of loss are not in it yet.
  */
 #ifndef TIERC_LOWER_PLAN_H
 #define TIERC_LOWER_PLAN_H

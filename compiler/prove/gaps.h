@@ -1,7 +1,7 @@
 /*
  * Worst and least gap between firings, and the least sum of consecutive gaps, over a horizon: exact,
- * with the instants that witness them (proof.md 1 and 6). Ordinary lines cost well under a
- * millisecond, also `*`/5, because days without a clock change near them repeat.
+ * with the instants that witness them. A line of many firings costs little more than one of few, because
+ * days without a clock change near them repeat.
  */
 #ifndef TIERC_PROVE_GAPS_H
 #define TIERC_PROVE_GAPS_H
@@ -20,17 +20,16 @@ struct gap {
 
 enum gaps_state { GAPS_FINE, GAPS_NEVER, GAPS_HANGS };
 
-/* Prepares; caches per (line, zone) are the caller's. The horizon is [from, to) as proof.md 1:
- * a gap counts if its last firing lies in it; firings are iterated from `start` on, that instant
- * included. */
+/* Prepares; caches per (line, zone) are the caller's. The horizon is [from, to): a gap
+ * counts if its last firing lies in it; firings are iterated from `start` on, that instant included. */
 enum gaps_state gaps_new(struct arena *a, const struct cron *c, const struct zone *z, int64_t start,
                          int64_t from, int64_t to, struct gaps **out);
 
 struct gap gaps_worst(const struct gaps *g);             /* first witness on ties; 0 if none */
 struct gap gaps_least(const struct gaps *g);
-/* S(N): the least of f(i) - f(i-N+1), proof.md 6; n is the number of copies kept (n-1 gaps). */
+/* S(N): the least of f(i) - f(i-N+1), f being the firings; n is the number of copies kept (n-1 gaps). */
 struct gap gaps_least_sum(const struct gaps *g, int64_t n);
-/* The largest f(i+n) - f(i): gaps between runs that succeed with n-1 missed (proof.md 3). */
+/* The largest f(i+n) - f(i): gaps between runs that succeed with n-1 missed. */
 struct gap gaps_worst_sum(const struct gaps *g, int64_t n);
 /* The least N with S(N) >= seconds; 0 if there is none up to `limit`. */
 int64_t gaps_count_for(const struct gaps *g, int64_t seconds, int64_t limit);

@@ -12,7 +12,7 @@ enum name_rule {
     NAME_CRONJOB,        /* RFC 1123 label, at most 52 */
     NAME_RECURRING_JOB,  /* RFC 1123 label, 2 to 40, not `source`, not `restored-recurring-job-…` */
     NAME_GROUP,          /* a Longhorn group: label-name part, 2 to 63, not `default`, `tierc-none` */
-    NAME_BACKUP_TARGET,  /* facts/longhorn.md 12 */
+    NAME_BACKUP_TARGET,  /* RFC 1123 subdomain, 2 to 63 */
     NAME_LABEL_KEY,      /* [prefix/]name */
     NAME_LABEL_VALUE,
     NAME_CONFIG_KEY,     /* key of a ConfigMap or Secret */

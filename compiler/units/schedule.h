@@ -1,6 +1,6 @@
 /*
  * The words of a schedule → a cron line: `daily at 02:00`, `every 15m`, `sunday and wed at 03:00`,
- * `monthly on 1 at 06:00`, or five raw fields (policy-language.md, Scalars).
+ * `monthly on 1 at 06:00`, or five raw fields (tierc-policy(5)).
  */
 #ifndef TIERC_UNITS_SCHEDULE_H
 #define TIERC_UNITS_SCHEDULE_H

@@ -1,5 +1,5 @@
 /*
- * A resolved model by hand: the design's smallest policy (one tier with a nightly snapshot and a
+ * A resolved model by hand: the smallest policy (one tier with a nightly snapshot and a
  * backup, two workloads), to be changed by each test before it is lowered.
  */
 #ifndef TIERC_TESTS_MODEL_FIXTURE_H
