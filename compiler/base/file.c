@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 struct str file_words(struct arena *a, int err)
 {
@@ -91,6 +92,18 @@ bool file_list(struct arena *a, const char *dir, bool (*keep)(struct str name), 
     }
     *names = items;
     *count = n;
+    return true;
+}
+
+bool file_write(int fd, struct str bytes)
+{
+    for (size_t done = 0; done < bytes.n;) {
+        ssize_t n = write(fd, bytes.p + done, bytes.n - done);
+        if (n < 0 && errno != EINTR) {
+            return false;
+        }
+        done += n > 0 ? (size_t)n : 0;
+    }
     return true;
 }
 

@@ -18,6 +18,9 @@ bool file_read(struct arena *a, const char *path, size_t limit, struct str *text
 bool file_list(struct arena *a, const char *dir, bool (*keep)(struct str name), struct str **names,
                size_t *count, struct str *why);
 
+/* All bytes to an open file; false with errno where that fails. */
+bool file_write(int fd, struct str bytes);
+
 enum file_kind { FILE_ABSENT, FILE_REGULAR, FILE_DIRECTORY, FILE_OTHER };
 enum file_kind file_kind_of(const char *path);
 

@@ -25,6 +25,15 @@ struct str {
 /* For "%.*s". A view longer than INT_MAX is cut. */
 #define STR_ARG(s) (int)((s).n > INT32_MAX ? INT32_MAX : (s).n), ((s).p == NULL ? "" : (s).p)
 
+static inline bool is_letter(char c) /* of ASCII, whatever the locale */
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+static inline bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 struct str str_of(const char *z);                                /* view of a C string; NULL is empty */
 bool str_eq(struct str a, struct str b);
 bool str_is(struct str a, const char *z);

@@ -91,18 +91,6 @@ static bool like(int fd, const struct stat *st)
            fchmod(fd, st->st_mode & 07777) == 0;
 }
 
-static bool write_all(int fd, struct str bytes)
-{
-    for (size_t done = 0; done < bytes.n;) {
-        ssize_t n = write(fd, bytes.p + done, bytes.n - done);
-        if (n < 0 && errno != EINTR) {
-            return false;
-        }
-        done += n > 0 ? (size_t)n : 0;
-    }
-    return true;
-}
-
 static bool unchanged(struct arena *a, const char *path, struct str before, struct str *why)
 {
     struct str now;
@@ -127,7 +115,7 @@ bool file_replace(struct arena *a, const char *path, struct str before, struct s
     if (fd == -1) {
         return failed(a, path, errno, why);
     }
-    bool ok = write_all(fd, bytes) && like(fd, &st) && fsync(fd) == 0;
+    bool ok = file_write(fd, bytes) && like(fd, &st) && fsync(fd) == 0;
     int err = errno;
     if (close(fd) != 0 && ok) {
         ok = false;

@@ -157,17 +157,6 @@ static bool make_folders(struct work *w, const char *dir, struct str path)
     return true;
 }
 
-static bool write_all(int fd, struct str bytes)
-{
-    for (ssize_t n; bytes.n != 0; bytes = str_sub(bytes, n < 0 ? 0 : (size_t)n, bytes.n)) {
-        n = write(fd, bytes.p, bytes.n);
-        if (n < 0 && errno != EINTR) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static bool stage(struct work *w, const char *dir, struct entry *e, enum stage *s)
 {
     struct names n;
@@ -180,7 +169,7 @@ static bool stage(struct work *w, const char *dir, struct entry *e, enum stage *
     int err = errno;
     if (ok) {
         *s = STAGED;
-        ok = write_all(fd, e->want);
+        ok = file_write(fd, e->want);
         err = errno;
         if (close(fd) != 0 && ok) {
             ok = false;

@@ -52,19 +52,14 @@ static bool reserved(struct str s)
     return false;
 }
 
-static bool letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 static bool plain(struct str s)
 {
-    if (s.n == 0 || !letter(s.p[0])) {
+    if (s.n == 0 || !is_letter(s.p[0])) {
         return false;
     }
     for (size_t i = 1; i < s.n; i++) {
         char c = s.p[i];
-        if (!letter(c) && !(c >= '0' && c <= '9') && c != '-' && c != '.' && c != '/' && c != '_') {
+        if (!is_letter(c) && !is_digit(c) && c != '-' && c != '.' && c != '/' && c != '_') {
             return false;
         }
     }

@@ -11,16 +11,6 @@
 #include "units/quantity.h"
 #include "units/schedule.h"
 
-static bool letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool special(struct str s)
 {
     static const char *const words[] = {"y",    "n",     "yes",  "no",  "on",  "off",
@@ -43,11 +33,11 @@ static bool special(struct str s)
 /* Reads as text everywhere, with or without quotes. */
 static bool word(struct str s)
 {
-    if (s.n == 0 || !letter(s.p[0]) || special(s)) {
+    if (s.n == 0 || !is_letter(s.p[0]) || special(s)) {
         return false;
     }
     for (size_t i = 1; i < s.n; i++) {
-        if (!letter(s.p[i]) && !digit(s.p[i]) && strchr("_./-", s.p[i]) == NULL) {
+        if (!is_letter(s.p[i]) && !is_digit(s.p[i]) && strchr("_./-", s.p[i]) == NULL) {
             return false;
         }
     }
@@ -181,7 +171,7 @@ static struct str duration(struct arena *a, struct str s)
     int64_t seconds;
     struct misread m;
     size_t digits = 0;
-    while (digits < s.n && digit(s.p[digits])) {
+    while (digits < s.n && is_digit(s.p[digits])) {
         digits++;
     }
     bool one_unit = digits > 0 && s.n == digits + 1 && (s.p[0] != '0' || digits == 1);

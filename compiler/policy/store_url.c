@@ -21,19 +21,9 @@ static bool wrong(struct parsing *u, size_t from, size_t to, const char *why, co
     return false;
 }
 
-static bool letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool lower_or_digit(char c)
 {
-    return (c >= 'a' && c <= 'z') || digit(c);
+    return (c >= 'a' && c <= 'z') || is_digit(c);
 }
 
 /* ------------------------------------------------------------------------------------------- parts
@@ -101,7 +91,7 @@ static bool host(struct parsing *u, size_t from, size_t to, const char *what)
     for (size_t i = from; i < to; i++) {
         char c = u->url.p[i];
         bool edge = i == from || i + 1 == to;
-        if (!letter(c) && !digit(c) && (edge || (c != '.' && c != '-'))) {
+        if (!is_letter(c) && !is_digit(c) && (edge || (c != '.' && c != '-'))) {
             return wrong(u, i, i + 1, "a host's name has letters, digits, and `.` and `-` inside",
                          "");
         }
@@ -159,7 +149,7 @@ static bool options(struct parsing *u, size_t from, const char *name)
     }
     for (size_t i = equals + 1; i < s.n; i++) {
         char c = s.p[i];
-        if (!letter(c) && !digit(c) && strchr("=,._-%/:", c) == NULL) {
+        if (!is_letter(c) && !is_digit(c) && strchr("=,._-%/:", c) == NULL) {
             return wrong(u, from + 1 + i, from + 2 + i, "mount options have no such character", "");
         }
     }

@@ -59,7 +59,7 @@ static bool limit(struct scan *c, size_t from, size_t to, const char *what)
 /* Letters and digits, most of every text, change nothing. */
 static bool plain(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == ' ';
+    return is_letter(c) || is_digit(c) || c == ' ';
 }
 
 /* Where a quoted text, a flow collection or a comment may begin. */

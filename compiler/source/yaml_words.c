@@ -98,8 +98,7 @@ static size_t value_starts(struct str line)
 
 static bool word_char(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_';
+    return is_letter(c) || is_digit(c) || c == '-' || c == '_';
 }
 
 /* `key:value` at the start of a line: where its colon is, else line.n. */

@@ -16,16 +16,6 @@ static const struct unit {
 } units[] = {{'w', 604800}, {'d', 86400}, {'h', 3600}, {'m', 60}, {'s', 1}};
 enum { UNIT_COUNT = sizeof units / sizeof units[0] };
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 static bool wrong(struct misread *m, size_t from, size_t to, struct str why, struct str help)
 {
     *m = (struct misread){.from = from, .to = to, .why = why, .help = help};

@@ -12,7 +12,7 @@ static bool small(char c)
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
-static bool letter(char c)
+static bool word_char(char c)
 {
     return small(c) || (c >= 'A' && c <= 'Z');
 }
@@ -40,7 +40,7 @@ static bool tag_fine(struct str s, size_t from, size_t to, struct misread *m)
 {
     for (size_t i = from; i < to; i++) {
         char c = s.p[i];
-        if (!letter(c) && c != '_' && (i == from || (c != '.' && c != '-'))) {
+        if (!word_char(c) && c != '_' && (i == from || (c != '.' && c != '-'))) {
             return wrong(m, i, i + 1, "a tag has letters, digits, `_`, `.` and `-`");
         }
     }
@@ -67,7 +67,7 @@ static bool host_fine(struct str s, size_t to, struct misread *m)
     for (size_t i = 0; i < to; i++) {
         char c = s.p[i];
         bool inner = i > 0 && (c == '.' || c == '-' || c == ':');
-        if (!letter(c) && !inner && c != '[' && c != ']') {
+        if (!word_char(c) && !inner && c != '[' && c != ']') {
             return wrong(m, i, i + 1, "this is no registry's host");
         }
     }

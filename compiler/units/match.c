@@ -36,8 +36,7 @@ static struct str glob_to_pattern(struct arena *a, struct str glob, size_t *star
             *stars += c == '*';
             buf_z(&b, c == '*' ? "[^/]*" : "[^/]");
         } else {
-            bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                         (unsigned char)c >= 0x80;
+            bool plain = is_letter(c) || is_digit(c) || (unsigned char)c >= 0x80;
             buf_z(&b, plain ? "" : "\\");
             buf_char(&b, c);
         }

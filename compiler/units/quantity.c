@@ -23,11 +23,6 @@ static bool wrong(struct misread *m, size_t from, size_t to, struct str why, str
     return false;
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static const struct suffix *find_suffix(struct str word)
 {
     for (size_t i = 0; i < SUFFIX_COUNT; i++) {

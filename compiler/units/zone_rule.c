@@ -9,11 +9,6 @@
 #define DAY INT64_C(86400)
 #define WEEK_HOURS 168
 
-static bool letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /* `CET`, or anything between `<` and `>`. */
 static bool name_read(struct str *s)
 {
@@ -24,7 +19,7 @@ static bool name_read(struct str *s)
         *s = str_sub(*s, n + 1, s->n);
         return closed && n > 1;
     }
-    while (n < s->n && letter(s->p[n])) {
+    while (n < s->n && is_letter(s->p[n])) {
         n++;
     }
     *s = str_sub(*s, n, s->n);
