@@ -211,8 +211,9 @@ static void read_count(struct reading *r, const struct key *k, struct number *v,
 /* A key where the name of a Secret, or of a field in one, is wanted. */
 static bool text_is_secret(struct reading *r, const struct key *k, const struct node *n, struct span at)
 {
-    bool secret = (k->type == KEY_NAME || k->type == KEY_TEXT) && n->kind == NODE_TEXT &&
-                  secret_key(str_of(k->name)) && secret_value(n->text);
+    bool name = k->type == KEY_NAME;
+    bool secret = (name || k->type == KEY_TEXT) && n->kind == NODE_TEXT && secret_key(str_of(k->name)) &&
+                  (name ? secret_instead_of_name(n->text) : secret_value(n->text));
     if (secret) {
         read_secret_inline(r, n, at, STR(""));
     }

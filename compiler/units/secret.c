@@ -5,7 +5,7 @@
 #include "units/secret.h"
 
 enum kind { OTHER, LOWER, UPPER, DIGIT };
-enum { LONG = 20, AWS = 40, HEX = 32, RUN = 4096 };
+enum { LONG = 20, AWS = 40, HEX = 32, RUN = 512 };
 
 static enum kind kind_of(char c)
 {
@@ -129,6 +129,18 @@ bool secret_value(struct str s)
 {
     struct secret_place at;
     return secret_find(s, 0, &at) || hexadecimal(s);
+}
+
+bool secret_instead_of_name(struct str s)
+{
+    enum { NAME = 16 };
+    bool has[4] = {false};
+    for (size_t i = 0; i < s.n; i++) {
+        has[kind_of(s.p[i])] = true;
+    }
+    size_t end = run(s, 0, base64_char);
+    bool one_word = end == s.n || s.p[end] == '='; /* base64 is filled up with `=` */
+    return secret_value(s) || (one_word && s.n >= NAME && has[LOWER] && has[UPPER] && has[DIGIT]);
 }
 
 /* Small letters, without `-` and `_`. */

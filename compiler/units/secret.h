@@ -22,6 +22,8 @@ bool secret_find(struct str s, size_t at, struct secret_place *out);
 /* Is the whole of it one? Also what only the value of a `secretKey` would be: 32 hexadecimal digits
  * or more. */
 bool secret_value(struct str s);
+/* Where only small letters are legal (the name of a Secret): also any long mixture. */
+bool secret_instead_of_name(struct str s);
 /* A key whose value may be a secret: `password`, `apiToken`, `secretKey` … */
 bool secret_key(struct str key);
 /* The next scalar in a YAML or JSON text that is a secret by its key, whatever it is (`pass`, `token`

@@ -79,6 +79,10 @@ static void test_names_of_keys(void **state)
     assert_true(!secret_key(STR("key")));
     assert_true(secret_value(STR("0123456789abcdef0123456789abcdef")));
     assert_true(!secret_value(STR("longhorn-crypto")));
+    assert_true(secret_instead_of_name(STR("K005abcDEF12ghiJKL34mnoPQR56stu")));
+    assert_true(secret_instead_of_name(STR("Zm9vYmFyYmF6cXV4eA==")));
+    assert_true(!secret_instead_of_name(STR("MySecret2")));
+    assert_true(!secret_instead_of_name(STR("My/Secret 2 of this month")));
 }
 
 int main(void)
