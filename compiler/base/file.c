@@ -18,11 +18,16 @@ struct str file_words(struct arena *a, int err)
     return (struct str){p, s.n};
 }
 
-static bool read_all(struct arena *a, FILE *f, size_t limit, struct str *text, struct str *why)
+static bool read_all(struct arena *a, FILE *f, size_t limit, bool cut, struct str *text,
+                     struct str *why)
 {
     struct buf b = {.arena = a};
     char chunk[16 * 1024];
     for (size_t n; (n = fread(chunk, 1, sizeof chunk, f)) != 0;) {
+        if (n > limit - b.n && cut) {
+            buf_add(&b, (struct str){chunk, limit - b.n});
+            break;
+        }
         if (n > limit - b.n) {
             *why = str_fmt(a, "is larger than %zu MiB", limit / (1024 * 1024));
             return false;
@@ -37,10 +42,11 @@ static bool read_all(struct arena *a, FILE *f, size_t limit, struct str *text, s
     return true;
 }
 
-bool file_read(struct arena *a, const char *path, size_t limit, struct str *text, struct str *why)
+static bool read_path(struct arena *a, const char *path, size_t limit, bool cut, struct str *text,
+                      struct str *why)
 {
     if (strcmp(path, "-") == 0) {
-        return read_all(a, stdin, limit, text, why);
+        return read_all(a, stdin, limit, cut, text, why);
     }
     struct stat st;
     if (stat(path, &st) != 0) {
@@ -51,7 +57,7 @@ bool file_read(struct arena *a, const char *path, size_t limit, struct str *text
         *why = STR("is a directory");
         return false;
     }
-    if (S_ISREG(st.st_mode) && (uintmax_t)st.st_size > limit) {
+    if (!cut && S_ISREG(st.st_mode) && (uintmax_t)st.st_size > limit) {
         *why = str_fmt(a, "is larger than %zu MiB", limit / (1024 * 1024));
         return false;
     }
@@ -60,9 +66,20 @@ bool file_read(struct arena *a, const char *path, size_t limit, struct str *text
         *why = file_words(a, errno);
         return false;
     }
-    bool ok = read_all(a, f, limit, text, why);
+    bool ok = read_all(a, f, limit, cut, text, why);
     fclose(f);
     return ok;
+}
+
+bool file_read(struct arena *a, const char *path, size_t limit, struct str *text, struct str *why)
+{
+    return read_path(a, path, limit, false, text, why);
+}
+
+bool file_read_head(struct arena *a, const char *path, size_t most, struct str *text,
+                    struct str *why)
+{
+    return read_path(a, path, most, true, text, why);
 }
 
 static int by_name(const void *x, const void *y)

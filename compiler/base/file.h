@@ -14,6 +14,10 @@ struct str file_words(struct arena *a, int err);
  * `why` ("is a directory", "is larger than 16 MiB", "no such file or directory" …). */
 bool file_read(struct arena *a, const char *path, size_t limit, struct str *text, struct str *why);
 
+/* The same of a file's first `most` bytes: that there are more is no failure. */
+bool file_read_head(struct arena *a, const char *path, size_t most, struct str *text,
+                    struct str *why);
+
 /* The names in a directory for which `keep` says yes, sorted bytewise, without "." and "..". */
 bool file_list(struct arena *a, const char *dir, bool (*keep)(struct str name), struct str **names,
                size_t *count, struct str *why);

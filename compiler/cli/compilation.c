@@ -35,7 +35,7 @@ static void read_file(struct compilation *c, struct map *seen, const char *path)
     if (again(c, seen, path)) {
         return;
     }
-    if (!file_read(c->arena, path, SOURCE_LIMIT, &text, &why)) {
+    if (!file_read_head(c->arena, path, SOURCE_LIMIT + 1, &text, &why)) { /* yaml-limit, if longer */
         unreadable(c, path, why);
         return;
     }

@@ -55,7 +55,7 @@ static void load_foreign(struct diags *ds, struct store *s)
         return;
     }
     path = beside(a, texts_name(texts, s->foreign_rules.span.file), s->foreign_rules.v);
-    if (!file_read(a, str_z(a, path), SOURCE_LIMIT, &text, &why)) {
+    if (!file_read_head(a, str_z(a, path), SOURCE_LIMIT + 1, &text, &why)) {
         struct diag *d = diag_at(ds, D_INPUT_UNREADABLE, s->foreign_rules.span,
                                  "`%.*s` cannot be read: %.*s", STR_ARG(path), STR_ARG(why));
         diag_note(d, "the path is relative to the file that names it");

@@ -41,7 +41,9 @@ expect 'alias bomb' 1 'error\[yaml-limit\].*' bomb.yaml
 { frame; printf 'stores: &s {a: *s}\n'; } >self.yaml
 expect 'an alias that contains itself' 1 'error\[yaml-(limit|syntax)\]' self.yaml
 head -c 100000000 /dev/zero | tr '\0' '[' >nest.yaml
-expect '100 MB of nesting' 2 'nest.yaml.*larger than|larger than.*' nest.yaml
+expect '100 MB of nesting' 1 'error\[yaml-limit\]: larger than 16 MiB' nest.yaml
+{ frame; yes '# filler' | head -c 16777216; } >large.yaml
+expect 'a file over 16 MiB' 1 'error\[yaml-limit\]: larger than 16 MiB' large.yaml
 head -c 15000000 /dev/zero | tr '\0' '[' >nest15.yaml
 expect '15 MB of nesting' 1 'error\[yaml-limit\]' nest15.yaml
 head -c 15000000 /dev/zero | tr '\0' '{' >map15.yaml
