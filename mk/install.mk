@@ -1,18 +1,16 @@
 # `make install`: programs, manual pages and completion under $(DESTDIR)$(PREFIX).
 
-BINDIR  := $(DESTDIR)$(PREFIX)/bin
-MANDIR  := $(DESTDIR)$(PREFIX)/share/man
+ROOT    := $(DESTDIR)$(PREFIX)
 COMPLETION := $O/completion
 
 install: all ## install programs, manual pages, completion (PREFIX, DESTDIR)
 	$(Q)$(MAKE) --no-print-directory $(COMPLETION)/tierc.bash
-	install -d $(BINDIR) $(MANDIR)/man1 $(MANDIR)/man5 \
-	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
-	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
-	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
-	install -m 755 $O/tierc $(BINDIR)/tierc
-	install -m 644 compiler/cli/tierc.1 $(MANDIR)/man1/tierc.1
-	install -m 644 compiler/policy/tierc-policy.5 $(MANDIR)/man5/tierc-policy.5
-	install -m 644 $(COMPLETION)/tierc.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/tierc
-	install -m 644 $(COMPLETION)/_tierc $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_tierc
-	install -m 644 $(COMPLETION)/tierc.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/tierc.fish
+	install -d "$(ROOT)/bin" "$(ROOT)/share/man/man1" "$(ROOT)/share/man/man5" \
+	    "$(ROOT)/share/bash-completion/completions" "$(ROOT)/share/zsh/site-functions" \
+	    "$(ROOT)/share/fish/vendor_completions.d"
+	install -m 755 $O/tierc "$(ROOT)/bin/tierc"
+	install -m 644 compiler/cli/tierc.1 "$(ROOT)/share/man/man1/tierc.1"
+	install -m 644 compiler/policy/tierc-policy.5 "$(ROOT)/share/man/man5/tierc-policy.5"
+	install -m 644 $(COMPLETION)/tierc.bash "$(ROOT)/share/bash-completion/completions/tierc"
+	install -m 644 $(COMPLETION)/_tierc "$(ROOT)/share/zsh/site-functions/_tierc"
+	install -m 644 $(COMPLETION)/tierc.fish "$(ROOT)/share/fish/vendor_completions.d/tierc.fish"

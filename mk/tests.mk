@@ -5,7 +5,7 @@
 
 UNIT := $(patsubst tests/unit/%.c,$O/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
 
-$O/unit/%: tests/unit/%.c $O/libtierc.a
+$O/unit/%: tests/unit/%.c $(wildcard tests/unit/*.h) $O/libtierc.a
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS_ALL) -Itests/unit -o $@ $< $O/libtierc.a $(LDLIBS_ALL) -lcmocka
 

@@ -2,11 +2,12 @@
 # `make install` puts programs, manual pages and completion where PREFIX and DESTDIR say, and nowhere else.
 cd "$(dirname "$0")/../.." || exit 1
 passed=0 failed=0
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
+work=$(mktemp -d)
+tmp="$work/two words"
+trap 'rm -rf "$work"' EXIT
 
-make -s install DESTDIR="$tmp" PREFIX=/opt/backup >"$tmp.log" 2>&1 || { cat "$tmp.log"; failed=1; }
-rm -f "$tmp.log"
+make -s install DESTDIR="$tmp" PREFIX=/opt/backup >"$work/log" 2>&1 || { cat "$work/log"; failed=1; }
+rm -f "$work/log"
 want='opt/backup/bin/tierc 755
 opt/backup/share/bash-completion/completions/tierc 644
 opt/backup/share/fish/vendor_completions.d/tierc.fish 644
