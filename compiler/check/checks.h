@@ -31,7 +31,7 @@ struct span object_place(const struct policy *p, const struct node *object);
 bool of_another_policy(const struct check_run *r, const struct policy *p, struct span at);
 bool version_known(const struct policy *p); /* Longhorn is there and its version was read */
 
-/* language.c */
+/* unused.c */
 void check_unused_definition(struct check_run *r, const struct policy *p);
 /* images.c */
 void check_image_missing(struct check_run *r, const struct policy *p);
@@ -42,8 +42,8 @@ struct diag *report_version(struct check_run *r, const struct policy *p, struct 
                             const char *what, int since, const char *instead);
 /* settings.c */
 void check_settings(struct check_run *r, const struct policy *p);
-/* wishes.c */
-void check_wishes(struct check_run *r, const struct policy *p);
+/* passthrough.c */
+void check_passthrough(struct check_run *r, const struct policy *p);
 /* objects.c */
 void check_object_size(struct check_run *r, const struct policy *p, const struct node *object);
 void check_admission(struct check_run *r, const struct policy *p, const struct node *object);

@@ -1,7 +1,5 @@
 /*
- * Definitions and objects: what nothing uses, which image is missing, what is too large.
- *
- * A definition that comes from `policy: '*'` serves several policies; it is unused only if none of
+ * What nothing uses. A definition that comes from `policy: '*'` serves several policies; it is unused only if none of
  * the run uses it.
  */
 #include "check/checks.h"

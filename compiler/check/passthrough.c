@@ -255,7 +255,7 @@ static void judge_resources(struct check_run *r, const struct node *n)
     judge_amounts(r, n, "requests");
 }
 
-void check_wishes(struct check_run *r, const struct policy *p)
+void check_passthrough(struct check_run *r, const struct policy *p)
 {
     const struct pods *pods = &p->cluster.pods;
     if (usable(p->gitops.head.from)) {
