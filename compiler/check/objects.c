@@ -47,6 +47,33 @@ struct span object_place(const struct policy *p, const struct node *object)
     return span_known(at) ? at : policy_place(p);
 }
 
+/* Where a volume made the object (a part of the plan): how many there are in its namespace. */
+static void note_namespace(struct check_run *r, const struct policy *p, struct diag *d)
+{
+    struct str namespace = {0};
+    int64_t volumes = 0;
+    for (int round = 0; round < 2; round++) {
+        for (size_t i = 0; i < p->workloads.n; i++) {
+            const struct workload *w = ITEM(p->workloads, i, struct workload);
+            for (size_t k = 0; k < w->volumes.n; k++) {
+                const struct pvc *pvc = &ITEM(w->volumes, k, struct volume)->pvc;
+                bool here = pvc->span.file == d->span.file && pvc->span.start == d->span.start;
+                if (round == 0 && here) {
+                    namespace = pvc->namespace;
+                }
+                volumes += round == 1 && str_eq(pvc->namespace, namespace);
+            }
+        }
+    }
+    if (namespace.n > 0) {
+        diag_note(d, "it holds what the policy says of the namespace `%.*s`, which has %.*s",
+                  STR_ARG(namespace), STR_ARG(counted(r->arena, volumes, "PVC", "PVCs")));
+        diag_help(d, "move some of them to another namespace, or exempt what need not be kept");
+    } else {
+        diag_help(d, "divide the policy, or shorten the texts that this object repeats");
+    }
+}
+
 static void report_size(struct check_run *r, const struct policy *p, const struct node *object,
                         const char *part, int64_t size, int64_t most)
 {
@@ -59,7 +86,7 @@ static void report_size(struct check_run *r, const struct policy *p, const struc
                              STR_ARG(kind), STR_ARG(name), (long long)((size + 1023) / 1024),
                              (long long)(most / 1024));
     diag_note(d, "the API server refuses it, and with it everything that is applied together");
-    diag_help(d, "divide the policy, or shorten the texts that this object repeats");
+    note_namespace(r, p, d);
 }
 
 void check_object_size(struct check_run *r, const struct policy *p, const struct node *object)

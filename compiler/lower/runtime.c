@@ -39,6 +39,19 @@ void namespaces(struct lowering *l, struct node *docs)
 /* ------------------------------------------------------------------------------------------- plan
  */
 
+/* The first volume of the part's namespace: a part that grows too large grows by its volumes. */
+static struct span part_cause(const struct lowering *l, const struct plan_part *part)
+{
+    const struct planned_list *all = &l->planned->all;
+    for (size_t i = 0; i < all->n; i++) {
+        const struct pvc *pvc = &all->at[i].volume->pvc;
+        if (str_eq(pvc->namespace, part->namespace) && span_known(pvc->span)) {
+            return pvc->span;
+        }
+    }
+    return l->p->cluster.head.span;
+}
+
 static void plan_map(struct lowering *l, const struct plan_part *part, struct node *docs)
 {
     struct arena *a = l->a;
@@ -56,7 +69,7 @@ static void plan_map(struct lowering *l, const struct plan_part *part, struct no
     node_set_text(a, f, "version", str_of(l->in->version));
     node_set_text(a, f, "digest", l->in->digest);
     node_set_text(a, f, "json", lower_json(l, part->plan));
-    lower_fill(l, TEMPLATE_PLAN, f, l->p->cluster.head.span, docs);
+    lower_fill(l, TEMPLATE_PLAN, f, part_cause(l, part), docs);
 }
 
 void plan_config_maps(struct lowering *l, struct node *docs)
