@@ -1,6 +1,6 @@
 /*
- * What nothing uses. A definition that comes from `policy: '*'` serves several policies; it is unused only if none of
- * the run uses it.
+ * What nothing uses. A definition that comes from `policy: '*'` serves several policies; it is unused only if
+ * none of the run uses it.
  */
 #include "check/checks.h"
 

@@ -133,6 +133,7 @@ static const struct {
     {__LINE__, "a: x\xE2\x82", 0, "t:1:5: error[yaml-syntax]: byte 0xE2 is not UTF-8"},
     {__LINE__, "a: \"x\\0\"\n", 0, "t:1:4: error[bad-value]: the text holds U+0000, which kustomize or the API server loses"},
     {__LINE__, "\"x\\x7f\": 1\n", 0, "t:1:1: error[bad-value]: the text holds U+007F, which kustomize or the API server loses"},
+    {__LINE__, "a: \"\\uFFFF\"\n", 0, "t:1:4: error[bad-value]: the text holds U+FFFF, which kustomize or the API server loses"},
     {__LINE__, "a: x\xC2\x85y\n", 0, "t:1:4: error[bad-value]: the text holds U+0085, which kustomize or the API server loses"},
     {__LINE__, "a: \xEF\xBB\xBFx\n", 0, "t:1:4: error[yaml-syntax]: a byte order mark inside the text"},
     {__LINE__, "\xFF\xFE" "a\0", 4, "t:1:1: error[yaml-syntax]: the file is UTF-16 text"},
