@@ -23,7 +23,7 @@ void policy_defaults(struct diags *ds, struct policy *p);
  * (policy/names.h), versions. Sets p->broken where later stages could not work. */
 void policy_resolve(struct diags *ds, struct policy *p);
 
-/* All of the above for a set of registered texts. `*.` foreignRules files are read relative to the
+/* All of the above for a set of registered texts. Files of `foreignRules` are read relative to the
  * text that names them. */
 struct policies policy_load(struct diags *ds, const uint32_t *files, size_t n);
 
