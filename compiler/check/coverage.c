@@ -3,7 +3,6 @@
  */
 #include "check/checks.h"
 #include "units/date.h"
-#include "units/match.h"
 
 void check_exempt_expired(struct check_run *r, const struct policy *p)
 {
@@ -98,17 +97,14 @@ static void report_pair(struct check_run *r, const struct pair *pair)
 
 struct exempted {
     const struct exemption *by;
-    const struct matcher *matches;
-    const struct volume *first;
-    size_t n;
+    const struct volume *volume;
 };
 
 static void test_volume(struct exempted *e, const struct volume *v)
 {
     if (usable(v->pvc.from) && str_eq(v->pvc.namespace, e->by->pvc.namespace) &&
-        match_test(e->matches, v->pvc.name)) {
-        e->first = e->n == 0 ? v : e->first;
-        e->n++;
+        str_eq(v->pvc.name, e->by->pvc.name)) {
+        e->volume = e->volume == NULL ? v : e->volume;
     }
 }
 
@@ -128,30 +124,25 @@ static void test_volumes(struct exempted *e, const struct policy *p)
     }
 }
 
+/* By the exact name alone: a pattern may mean all that no workload has, and equals no name. */
 void check_exempt_covered(struct check_run *r, const struct policy *p)
 {
     for (size_t i = 0; i < p->exempt.n; i++) {
-        struct misread m;
         struct exempted e = {.by = ITEM(p->exempt, i, struct exemption)};
         const struct pvc *pvc = &e.by->pvc;
-        e.matches = usable(pvc->from) ? match_compile(r->arena, pvc->name, &m) : NULL;
-        if (e.matches == NULL) {
+        if (!usable(pvc->from)) {
             continue;
         }
         test_volumes(&e, p);
-        if (e.n == 0) {
+        if (e.volume == NULL) {
             continue;
         }
         struct diag *d = diag_at(r->ds, D_VOLUME_COVERED_TWICE, pvc->span,
                                  "the volume `%.*s/%.*s` is exempt, and in the workload `%.*s`",
-                                 STR_ARG(e.first->pvc.namespace), STR_ARG(e.first->pvc.name),
-                                 STR_ARG(workload_name(e.first)));
+                                 STR_ARG(e.volume->pvc.namespace), STR_ARG(e.volume->pvc.name),
+                                 STR_ARG(workload_name(e.volume)));
         diag_severity(d, SEV_WARNING);
-        diag_mark(d, e.first->pvc.span, "in the workload");
-        if (e.n > 1) {
-            diag_note(d, "and %.*s more",
-                      STR_ARG(counted(r->arena, (int64_t)e.n - 1, "volume", "volumes")));
-        }
+        diag_mark(d, e.volume->pvc.span, "in the workload");
         diag_help(d, "take it out of one of the two");
     }
 }
