@@ -132,6 +132,25 @@ static void maintenance_fill(struct timing_run *r, struct maintenance *m)
     }
 }
 
+static bool whole_minutes(int64_t s)
+{
+    return s > 0 && s < 3600 && s % 60 == 0 && 3600 % s == 0;
+}
+
+static bool whole_hours(int64_t s)
+{
+    return s > 0 && s % 3600 == 0 && 86400 % s == 0;
+}
+
+static void judge_verification(struct timing_run *r, const struct verification *v)
+{
+    const struct number *every = &v->every;
+    if (!v->off && usable(v->head.from) && said(every->from) && !every->automatic &&
+        !whole_minutes(every->v) && !whole_hours(every->v)) {
+        report_every(r, every);
+    }
+}
+
 /* An interval has no time of day that a zone could move. */
 static void enrolment_fill(struct timing_run *r, struct enrolment *e)
 {
@@ -139,9 +158,8 @@ static void enrolment_fill(struct timing_run *r, struct enrolment *e)
         return;
     }
     int64_t s = e->every.v;
-    bool minutes = s > 0 && s < 3600 && s % 60 == 0 && 3600 % s == 0;
-    bool hours = s > 0 && s % 3600 == 0 && 86400 % s == 0;
-    if (!minutes && !hours) {
+    bool minutes = whole_minutes(s);
+    if (!minutes && !whole_hours(s)) {
         report_every(r, &e->every);
         return;
     }
@@ -170,6 +188,7 @@ bool timing_resolve(struct diags *ds, struct timings *t, struct policy *p)
         when_fill(&r, &d->schedule, BY_US, &d->when);
     }
     enrolment_fill(&r, &p->enrolment);
+    judge_verification(&r, &p->verification);
     if (r.translated) {
         report_shift(&r);
     }
