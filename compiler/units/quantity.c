@@ -233,3 +233,10 @@ struct str quantity_print(struct arena *a, int64_t bytes)
     return s == NULL ? str_fmt(a, "%lld", (long long)bytes)
                      : str_fmt(a, "%lld%s", (long long)(bytes / scale(s)), s->text);
 }
+
+struct str quantity_words(struct arena *a, int64_t bytes)
+{
+    const struct suffix *s = best_suffix(bytes);
+    return s == NULL ? str_fmt(a, "%lld B", (long long)bytes)
+                     : str_fmt(a, "%lld %sB", (long long)(bytes / scale(s)), s->text);
+}

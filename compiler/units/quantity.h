@@ -12,5 +12,6 @@ bool rate_parse(struct arena *a, struct str s, int64_t *bytes_per_second, struct
 /* Canonical form: the largest binary or the largest decimal suffix that divides, whichever leaves
  * fewer digits (10Gi, 10G, not 9765625Ki); plain digits where none divides. */
 struct str quantity_print(struct arena *a, int64_t bytes);
+struct str quantity_words(struct arena *a, int64_t bytes); /* for people: `50 GiB` */
 
 #endif

@@ -13,32 +13,32 @@ static const struct {
     int line;
     const char *text;
     int64_t bytes;
-    const char *canonical;
+    const char *canonical, *words;
 } good[] = {
-    {__LINE__, "0", 0, "0"},
-    {__LINE__, "1", 1, "1"},
-    {__LINE__, "1000", 1000, "1k"},
-    {__LINE__, "1024", 1024, "1Ki"},
-    {__LINE__, "50Gi", 53687091200, "50Gi"},
-    {__LINE__, "10G", 10000000000, "10G"},
-    {__LINE__, "500M", 500000000, "500M"},
-    {__LINE__, "1.5Gi", 1610612736, "1536Mi"},
-    {__LINE__, "1.5G", 1500000000, "1500M"},
-    {__LINE__, "0.5Ki", 512, "512"},
-    {__LINE__, "1000Gi", 1073741824000, "1000Gi"},
-    {__LINE__, "1024Gi", 1099511627776, "1Ti"},
-    {__LINE__, "1e3", 1000, "1k"},
-    {__LINE__, "1E3", 1000, "1k"},
-    {__LINE__, "12E-1", 0, NULL}, /* 1.2: see bad */
-    {__LINE__, "1500m", 0, NULL},
-    {__LINE__, "2000m", 2, "2"},
-    {__LINE__, "1E", 1000000000000000000, "1E"},
-    {__LINE__, "7Ei", 8070450532247928832, "7Ei"},
-    {__LINE__, "9223372036854775807", INT64_MAX, "9223372036854775807"},
-    {__LINE__, "2.000000000Gi", 2147483648, "2Gi"},
-    {__LINE__, ".5Mi", 524288, "512Ki"},
-    {__LINE__, "5.Mi", 5242880, "5Mi"},
-    {__LINE__, "0e999", 0, "0"},
+    {__LINE__, "0", 0, "0", "0 B"},
+    {__LINE__, "1", 1, "1", "1 B"},
+    {__LINE__, "1000", 1000, "1k", "1 kB"},
+    {__LINE__, "1024", 1024, "1Ki", "1 KiB"},
+    {__LINE__, "50Gi", 53687091200, "50Gi", "50 GiB"},
+    {__LINE__, "10G", 10000000000, "10G", "10 GB"},
+    {__LINE__, "500M", 500000000, "500M", "500 MB"},
+    {__LINE__, "1.5Gi", 1610612736, "1536Mi", "1536 MiB"},
+    {__LINE__, "1.5G", 1500000000, "1500M", "1500 MB"},
+    {__LINE__, "0.5Ki", 512, "512", "512 B"},
+    {__LINE__, "1000Gi", 1073741824000, "1000Gi", "1000 GiB"},
+    {__LINE__, "1024Gi", 1099511627776, "1Ti", "1 TiB"},
+    {__LINE__, "1e3", 1000, "1k", "1 kB"},
+    {__LINE__, "1E3", 1000, "1k", "1 kB"},
+    {__LINE__, "12E-1", 0, NULL, NULL}, /* 1.2: see bad */
+    {__LINE__, "1500m", 0, NULL, NULL},
+    {__LINE__, "2000m", 2, "2", "2 B"},
+    {__LINE__, "1E", 1000000000000000000, "1E", "1 EB"},
+    {__LINE__, "7Ei", 8070450532247928832, "7Ei", "7 EiB"},
+    {__LINE__, "9223372036854775807", INT64_MAX, "9223372036854775807", "9223372036854775807 B"},
+    {__LINE__, "2.000000000Gi", 2147483648, "2Gi", "2 GiB"},
+    {__LINE__, ".5Mi", 524288, "512Ki", "512 KiB"},
+    {__LINE__, "5.Mi", 5242880, "5Mi", "5 MiB"},
+    {__LINE__, "0e999", 0, "0", "0 B"},
 };
 
 static void quantities_round_trip(void **state)
@@ -49,13 +49,14 @@ static void quantities_round_trip(void **state)
         int64_t bytes = -1, again = -1;
         struct misread m = {0};
         print_message("line %d\n", good[i].line);
-        assert_int_equal(quantity_parse(a, str_of(good[i].text), &bytes, &m), good[i].canonical != NULL);
-        if (good[i].canonical == NULL) {
+        assert_int_equal(quantity_parse(a, str_of(good[i].text), &bytes, &m), good[i].words != NULL);
+        if (good[i].words == NULL) {
             continue;
         }
         assert_true(bytes == good[i].bytes);
         assert_string_equal(str_z(a, quantity_print(a, bytes)), good[i].canonical);
         assert_true(quantity_parse(a, quantity_print(a, bytes), &again, &m) && again == bytes);
+        assert_string_equal(str_z(a, quantity_words(a, bytes)), good[i].words);
     }
     arena_free(a);
 }
