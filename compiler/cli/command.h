@@ -83,5 +83,6 @@ int cron_run(struct command *cmd);
 int explain_run(struct command *cmd);
 int facts_run(struct command *cmd);
 int fmt_run(struct command *cmd);
+int why_run(struct command *cmd);
 
 #endif

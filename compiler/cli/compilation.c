@@ -85,7 +85,7 @@ void compilation_read(struct compilation *c, const char *const *paths, size_t n)
     }
 }
 
-void compilation_load(struct compilation *c, const char *const *paths, size_t n)
+void compilation_model(struct compilation *c, const char *const *paths, size_t n)
 {
     compilation_read(c, paths, n);
     c->policies = policy_load(c->diags, c->files, c->file_count);
@@ -101,6 +101,11 @@ void compilation_load(struct compilation *c, const char *const *paths, size_t n)
                                  "there is no policy in what was read");
         diag_help(d, "a policy begins with `apiVersion: tierc/v1` and `policy: NAME`");
     }
+}
+
+void compilation_load(struct compilation *c, const char *const *paths, size_t n)
+{
+    compilation_model(c, paths, n);
     struct arena *scratch = arena_new(); /* checks leave nothing but findings */
     struct check_input in = {.policies = &c->policies, .arena = scratch, .now = c->now};
     if (c->against != NULL) {
@@ -162,7 +167,7 @@ static void check_output(struct compilation *c, const struct policy *p, const st
 }
 
 /* The facts of a large policy are larger than its output, and are needed for this alone. */
-static struct str digest_of(struct compilation *c, const struct policy *p)
+struct str compilation_digest(const struct compilation *c, const struct policy *p)
 {
     struct arena *scratch = arena_new();
     struct str facts = json_write(scratch, facts_build(scratch, p));
@@ -183,7 +188,7 @@ static void lower_all(struct compilation *c)
         const struct policy *p = c->policies.at[i];
         struct lower_input in = {
             .version = c->version,
-            .digest = digest_of(c, p),
+            .digest = compilation_digest(c, p),
             .json = json_write_compact,
         };
         outputs[made] = lower_policy(c->diags, t, p, &in);

@@ -35,14 +35,18 @@ struct compilation {
 
 /* Paths (files, folders, `-`) → texts, in c->files. What cannot be read is reported, the rest goes on. */
 void compilation_read(struct compilation *c, const char *const *paths, size_t n);
+/* compilation_read, then texts → trees → models → resolved → timed. Checks have not been run. */
+void compilation_model(struct compilation *c, const char *const *paths, size_t n);
 /*
- * The front half of the pipeline: compilation_read, then texts → trees → models → resolved → timed →
- * checked. Everything found is in c->diags; `allow` has not been applied.
+ * The front half of the pipeline: compilation_model, then checks. Everything found is in c->diags; `allow` has not been applied.
  */
 void compilation_load(struct compilation *c, const char *const *paths, size_t n);
 /* Objects of all policies, with their own checks, in c->outputs, if nothing found forbids to make
  * them; then `allow`. Call it before anything is printed. */
 void compilation_lower(struct compilation *c);
+
+/* Of the facts of a policy: the same as long as it says the same. */
+struct str compilation_digest(const struct compilation *c, const struct policy *p);
 
 /* The RecurringJobs that earlier output in `dir` says to have made: for the policies of the run, then
  * for others whose folders are there. */

@@ -134,7 +134,7 @@ static int stream(struct cron_run *r, struct str text)
 int cron_run(struct command *cmd)
 {
     struct cron_run r = {.cmd = cmd, .zones = zones_new(cmd->arena, cmd->zone_dir),
-                         .format = (enum cron_format)opt_format(cmd, OPT_CRON_FORMAT)};
+                         .format = (enum cron_format)opt_format(cmd, OPT_ANSWER)};
     const char *zone = opt_value(cmd, OPT_ZONE);
     if (!window_read(&r)) {
         return EXIT_USAGE;

@@ -113,7 +113,7 @@ static bool option(struct command *cmd, enum opt o, const char *value, const cha
         command_misused(cmd, "`--%s` needs a value: %s", info->name, info->value);
         return false;
     }
-    if ((o == OPT_FORMAT || o == OPT_CRON_FORMAT) && !format_known(cmd, o, value)) {
+    if ((o == OPT_FORMAT || o == OPT_ANSWER) && !format_known(cmd, o, value)) {
         return false;
     }
     give(cmd, o, value);

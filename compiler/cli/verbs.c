@@ -19,8 +19,11 @@ static const enum opt explain_options[] = {ALWAYS, OPT_COUNT};
 static const enum opt fmt_options[] = {OPT_UNFORMATTED, ALWAYS, OPT_COUNT};
 static const enum opt facts_options[] = {FINDINGS, OPT_TEMPLATES, ALWAYS, OPT_COUNT};
 
+static const enum opt why_options[] = {OPT_WORKLOAD, OPT_SCENARIO, OPT_ANSWER, ALWAYS, OPT_COUNT};
+static const char *const why_formats[] = {"text", "json", NULL};
+
 static const enum opt cron_options[] = {OPT_ZONE,        OPT_FROM, OPT_YEARS,
-                                        OPT_CRON_FORMAT, ALWAYS,   OPT_COUNT};
+                                        OPT_ANSWER, ALWAYS,   OPT_COUNT};
 static const char *const cron_formats[] = {"text", "json", "tsv", NULL};
 
 const struct verb verbs[] = {
@@ -71,6 +74,16 @@ const struct verb verbs[] = {
         .run = facts_run,
         .options = facts_options,
         .formats = talk_formats,
+        .least = 1,
+    },
+    {
+        .name = "why",
+        .operands = "POLICY...",
+        .summary = "what is really guaranteed: loss, look-back, recovery time, and why",
+        .help = POLICIES "\nThe numbers are printed whatever `check` would say of the policy.",
+        .run = why_run,
+        .options = why_options,
+        .formats = why_formats,
         .least = 1,
     },
     {
@@ -145,7 +158,7 @@ struct str verb_help(struct arena *a, const struct verb *v)
                 info->value == NULL ? "" : info->value);
         buf_fmt(&b, "%-32s", buf_str(&left).p);
         wrapped(&b, str_of(info->help));
-        if (*o == OPT_FORMAT || *o == OPT_CRON_FORMAT) {
+        if (*o == OPT_FORMAT || *o == OPT_ANSWER) {
             buf_pad(&b, ' ', 32);
             for (size_t i = 0; v->formats[i] != NULL; i++) {
                 buf_fmt(&b, "%s%s%s", i == 0 ? "" : ", ", v->formats[i],

@@ -1,0 +1,157 @@
+/*
+ * `tierc why`: what a policy guarantees, and how that follows. Checks are not asked; only what
+ * keeps the policy from being understood stops it, because then there is nothing to prove.
+ */
+#include <stdio.h>
+
+#include "base/suggest.h"
+#include "cli/report.h"
+#include "cli/why.h"
+#include "emit/emit.h"
+#include "policy/keys.h"
+
+bool why_wants(const struct why *y, enum opt o, struct str name)
+{
+    bool any = false;
+    for (size_t i = 0; i < y->cmd->given_count; i++) {
+        if (y->cmd->given[i].opt == o) {
+            any = true;
+            if (str_is(name, y->cmd->given[i].value)) {
+                return true;
+            }
+        }
+    }
+    return !any;
+}
+
+static bool same_span(struct span x, struct span y)
+{
+    return x.file == y.file && x.start == y.start && x.end == y.end;
+}
+
+/* A rule that does not belong to a store of this kind was read all the same, and counts. */
+static bool understood(const struct compilation *c, const struct diag *d)
+{
+    for (size_t i = 0; d->code == D_BAD_VALUE && i < c->policies.n; i++) {
+        const struct items *stores = &c->policies.at[i]->stores;
+        for (size_t j = 0; j < stores->n; j++) {
+            const struct store *s = ITEM(*stores, j, struct store);
+            if (s->scheme != URL_NONE && s->scheme != URL_S3 && usable(s->lifecycle.head.from) &&
+                same_span(s->lifecycle.head.span, d->span)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool resolved(struct compilation *c)
+{
+    const struct diag *const *all;
+    size_t n = diags_sorted(c->diags, &all);
+    bool fine = c->policies.n != 0 && !c->unreadable && !c->undecided;
+    for (size_t i = 0; i < c->policies.n; i++) {
+        fine = fine && !c->policies.at[i]->broken;
+    }
+    for (size_t i = 0; i < n; i++) {
+        fine = fine && (diag_level(all[i]) != SEV_ERROR || !code_fixed(all[i]->code) ||
+                        understood(c, all[i]));
+    }
+    return fine;
+}
+
+/* All names that an option may take: of workloads, or of scenarios. */
+static size_t names_of(const struct compilation *c, enum opt o, struct str **out)
+{
+    size_t n = 0, most = SCENARIO_COUNT;
+    for (size_t i = 0; i < c->policies.n; i++) {
+        most += c->policies.at[i]->workloads.n + c->policies.at[i]->scenarios.n;
+    }
+    struct str *names = arena_many(c->arena, most, struct str);
+    for (size_t i = 0; o == OPT_SCENARIO && scenario_names[i] != NULL; i++) {
+        names[n++] = str_of(scenario_names[i]);
+    }
+    for (size_t i = 0; i < c->policies.n; i++) {
+        const struct policy *p = c->policies.at[i];
+        for (size_t j = 0; o == OPT_WORKLOAD && j < p->workloads.n; j++) {
+            names[n++] = ITEM(p->workloads, j, struct workload)->name.v;
+        }
+        for (size_t j = 0; o == OPT_SCENARIO && j < p->scenarios.n; j++) {
+            names[n++] = ITEM(p->scenarios, j, struct scenario)->name.v;
+        }
+    }
+    *out = names;
+    return n;
+}
+
+/* False after a usage error: an option names nothing. */
+static bool names_known(const struct command *cmd, const struct compilation *c, enum opt o,
+                        const char *what)
+{
+    struct str *names;
+    size_t n = names_of(c, o, &names);
+    for (size_t i = 0; i < cmd->given_count; i++) {
+        const char *given = cmd->given[i].value;
+        bool known = cmd->given[i].opt != o;
+        for (size_t j = 0; j < n; j++) {
+            known = known || str_is(names[j], given);
+        }
+        if (!known) {
+            struct str near = suggest(str_of(given), names, n);
+            command_misused(cmd, "there is no %s `%s`%s%.*s%s", what, given,
+                            near.n == 0 ? "" : "; did you mean `", STR_ARG(near),
+                            near.n == 0 ? "" : "`?");
+            return false;
+        }
+    }
+    return true;
+}
+
+static enum exit_status not_proved(const struct command *cmd, struct compilation *c)
+{
+    report_findings(cmd, c, false);
+    if (compilation_status(c) == EXIT_FINE) {
+        fputs(
+            "tierc: nothing could be proved, and no finding says why: this is a mistake in tierc\n",
+            stderr);
+        return EXIT_UNDECIDED;
+    }
+    return compilation_status(c);
+}
+
+int why_run(struct command *cmd)
+{
+    struct compilation c;
+    if (!report_begin(cmd, &c)) {
+        return EXIT_USAGE;
+    }
+    compilation_model(&c, cmd->operands, cmd->operand_count);
+    if (!resolved(&c)) {
+        return (int)not_proved(cmd, &c);
+    }
+    if (!names_known(cmd, &c, OPT_WORKLOAD, "workload") ||
+        !names_known(cmd, &c, OPT_SCENARIO, "scenario")) {
+        return EXIT_USAGE;
+    }
+    struct node *list = node_list(c.arena);
+    struct buf text = {.arena = c.arena};
+    bool json = opt_format(cmd, OPT_ANSWER) != 0;
+    for (size_t i = 0; i < c.policies.n; i++) {
+        const struct policy *p = c.policies.at[i];
+        struct why y = {c.arena, c.texts, p, guarantees_of(c.arena, p), zones_version(c.zones),
+                        cmd};
+        if (y.all->unreadable) {
+            return (int)not_proved(cmd, &c);
+        }
+        if (json) {
+            node_add(c.arena, list, why_json(&y, compilation_digest(&c, p)));
+        } else {
+            buf_z(&text, i == 0 ? "" : "\n");
+            buf_add(&text, why_text(&y));
+        }
+    }
+    struct str out =
+        json ? json_write(c.arena, list->n == 1 ? list->items[0] : list) : buf_str(&text);
+    fwrite(out.p, 1, out.n, stdout);
+    return EXIT_FINE;
+}
