@@ -1,5 +1,5 @@
 /*
- * The table of checks and its walk. A row says which code it may report, which codes make it
+ * The table of checks and its walk. A row says which code it is about, which codes make it
  * pointless, and the function. Nothing stops the walk: a check that finds something does not keep
  * the next from running. A prerequisite counts only where it was reported for the policy at hand,
  * so that a mistake in one policy hides nothing in another.
@@ -11,7 +11,7 @@
 enum { PREREQUISITES = 8 };
 
 struct check {
-    enum code code;
+    enum code code; /* what the row is about, for the reader of the table */
     size_t prerequisite_count;
     enum code prerequisites[PREREQUISITES];
     void (*of_policy)(struct check_run *, const struct policy *);
