@@ -84,6 +84,13 @@ static void resolve_check(struct resolving *r, const struct drill *d)
     } else if (said(c->image.from) && !command) {
         diag_at(r->ds, D_BAD_VALUE, c->image.span, "`image` is for a `command`, and there is none");
     }
+    if (files && d->store->type.v == STORE_S3_OBJECTS) {
+        struct diag *x = diag_at(r->ds, D_BAD_VALUE,
+                                 c->files.head.from != ABSENT ? c->files.head.span : c->newer_than.span,
+                                 "from this store a dump is restored, and no volume with files");
+        diag_mark(x, d->from.span, "a store of type `s3-objects`");
+        diag_help(x, "write `check: {dump: true}`, or a `command`");
+    }
     check_paths(r, &c->files);
     if (dump) {
         check_dump(r, d);

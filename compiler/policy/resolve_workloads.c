@@ -160,6 +160,35 @@ static bool repeated(struct resolving *r, struct workload *w)
     return false;
 }
 
+/* `NAME.NAMESPACE.svc…`; empty where the host says none. */
+static struct str host_namespace(const struct workload *w)
+{
+    struct str rest = w->dump.host.v, name, namespace, svc;
+    bool says = str_split(&rest, '.', &name) && str_split(&rest, '.', &namespace) &&
+                str_split(&rest, '.', &svc) && str_is(svc, "svc");
+    return says ? namespace : (struct str){0};
+}
+
+/* A dump runs beside its PVC, and a pod reads only Secrets of its own namespace. */
+static void judge_dump_namespace(struct resolving *r, const struct workload *w)
+{
+    struct str here = w->dump.to.pvc.namespace;
+    bool beside = w->volumes.n == 0 || str_eq(here, host_namespace(w));
+    for (size_t i = 0; i < w->volumes.n; i++) {
+        beside = beside || str_eq(here, ITEM(w->volumes, i, struct volume)->pvc.namespace);
+    }
+    if (beside) {
+        return;
+    }
+    const struct pvc *data = &ITEM(w->volumes, 0, struct volume)->pvc;
+    struct diag *d = diag_at(r->ds, D_BAD_VALUE, w->dump.to.pvc.namespace_span,
+                             "the dump would run in the namespace `%.*s`, away from its database",
+                             STR_ARG(here));
+    diag_mark(d, data->span, "the data is in `%.*s`", STR_ARG(data->namespace));
+    diag_note(d, "it runs in the namespace of its PVC, and reads the password's Secret there");
+    diag_help(d, "put the dump's PVC into `%.*s`", STR_ARG(data->namespace));
+}
+
 static void dump_to_pvc(struct resolving *r, struct workload *w)
 {
     struct dump *d = &w->dump;
@@ -175,6 +204,7 @@ static void dump_to_pvc(struct resolving *r, struct workload *w)
     if (repeated(r, w)) {
         return;
     }
+    judge_dump_namespace(r, w);
     d->volume = dump_volume(r, w);
     void **slot = arena_push(r->a, (void **)&volumes->at, volumes->n, &volumes->cap, sizeof *slot);
     *slot = d->volume;
@@ -203,16 +233,15 @@ static bool dump_to_store(struct resolving *r, struct workload *w)
     return true;
 }
 
-/* `NAME.NAMESPACE.svc…`, else where the data is. */
+/* Where its PVC is, else its host, else the data. */
 static struct str dump_namespace(const struct workload *w)
 {
-    struct str rest = w->dump.host.v, name, namespace, svc;
+    struct str host = host_namespace(w);
     if (w->dump.volume != NULL) {
         return w->dump.volume->pvc.namespace;
     }
-    if (str_split(&rest, '.', &name) && str_split(&rest, '.', &namespace) &&
-        str_split(&rest, '.', &svc) && str_is(svc, "svc")) {
-        return namespace;
+    if (host.n > 0) {
+        return host;
     }
     return w->volumes.n > 0 ? ITEM(w->volumes, 0, struct volume)->pvc.namespace : (struct str){0};
 }
