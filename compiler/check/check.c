@@ -31,6 +31,7 @@ static const struct check checks[] = {
     {.code = D_VERSION_UNSUPPORTED, .of_policy = check_version_unsupported},
     {.code = D_BAD_VALUE, .of_policy = check_settings},
     {.code = D_BAD_VALUE, .of_policy = check_passthrough},
+    {.code = D_BAD_VALUE, .of_policy = check_prices},
     {.code = D_BAD_VALUE, .of_policy = check_bucket_contradictions},
     {.code = D_CRON_DAY_OR, .of_policy = check_cron_day_or},
     {.code = D_CRON_UNEVEN_STEP, .of_policy = check_cron_uneven_step},

@@ -59,6 +59,8 @@ void check_retain_over_limit(struct check_run *r, const struct policy *p);
 /* lifecycle.c: over the rules of each bucket */
 void check_lifecycle(struct check_run *r, const struct policy *p);
 void check_lifecycle_destroys(struct check_run *r);
+/* prices.c */
+void check_prices(struct check_run *r, const struct policy *p);
 /* contradictions.c */
 void check_bucket_contradictions(struct check_run *r, const struct policy *p);
 /* stores.c */
