@@ -218,13 +218,22 @@ static void test_diff(void **state)
                                 "--- a/p/s3/b.lifecycle.json\n+++ /dev/null\n");
 }
 
+/* Of several policies, whose names and paths sort differently (`a-b` after `a`, `a-b/` before `a/`). */
+static void test_order(void **state)
+{
+    struct fixture *f = *state;
+    struct rendering r = output(f, (const char *const[]){"a/plan.json", "a-b/plan.json", NULL}, "x");
+    assert_int_equal(r.n, 2);
+    assert_true(str_is(r.files[0].path, "a-b/plan.json") && str_is(r.files[1].path, "a/plan.json"));
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(test_render), TEST(test_write_replace_remove), TEST(test_files_of_others),
         TEST(test_links),  TEST(test_paths),                TEST(test_refused_text),
-        TEST(test_diff),
+        TEST(test_diff),   TEST(test_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
