@@ -59,6 +59,9 @@ void flux_kustomizations(struct lowering *l, struct node *docs);
 void plan_file(struct lowering *l, struct node *docs);
 void pending(struct lowering *l, struct node *docs);
 
+/* All parameters of a class of ours, those that its group gives among them. */
+struct node *class_parameters(struct arena *a, const struct policy *p,
+                              const struct storage_class_def *c);
 struct str target_name(const struct store *s); /* of the BackupTarget of a longhorn-backup store */
 /* Does tierv have a job in this policy that needs a plan, a namespace and rights? So far: enroll. */
 bool enrolment_wanted(const struct lowering *l);

@@ -5,6 +5,7 @@
  */
 #include "lower/facts.h"
 
+#include "lower/lowering.h"
 #include "units/date.h"
 
 struct node *facts_gap(struct arena *a, const struct timing *when)
@@ -62,7 +63,18 @@ static void of_dump(struct arena *a, const struct policy *p, const void *item, s
 {
     (void)p;
     const struct dump *d = item;
+    put(a, map, "namespace", d->namespace);
     put_job(a, map, d->job, &d->when, d->count);
+}
+
+static void of_class(struct arena *a, const struct policy *p, const void *item, struct node *map)
+{
+    const struct storage_class_def *c = item;
+    if (c->of != NULL) {
+        struct node *parameters = class_parameters(a, p, c);
+        facts_sort(parameters);
+        node_set(a, map, STR("parameters"), parameters);
+    }
 }
 
 static void of_upkeep(struct arena *a, const struct policy *p, const void *item, struct node *map)
@@ -179,6 +191,7 @@ struct node *facts_resolved(struct arena *a, const struct policy *p, struct str 
         {"enrolment", of_enrolment},
         {"verification", of_verification},
         {"drills", of_drill},
+        {"storageClasses", of_class},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         if (str_is(role, rows[i].role)) {

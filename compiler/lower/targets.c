@@ -36,11 +36,6 @@ void backup_targets(struct lowering *l, struct node *docs)
 /* ------------------------------------------------------------------------------- storage classes
  */
 
-static void put(struct lowering *l, struct node *map, const char *key, struct str value)
-{
-    node_set_text(l->a, map, key, value);
-}
-
 static struct str target_of(const struct group *g) /* a volume has one backup target */
 {
     for (size_t i = 0; i < g->copies.n; i++) {
@@ -52,37 +47,38 @@ static struct str target_of(const struct group *g) /* a volume has one backup ta
     return (struct str){0};
 }
 
-static void put_encryption(struct lowering *l, const struct storage_class_def *c, struct node *map)
+static void put_encryption(struct arena *a, const struct policy *p,
+                           const struct storage_class_def *c, struct node *map)
 {
     static const char *const steps[] = {"provisioner", "node-publish", "node-stage", "node-expand"};
     struct str namespace = usable(c->secret_namespace.from) ? c->secret_namespace.v
-                                                            : l->p->cluster.longhorn.namespace.v;
-    put(l, map, "encrypted", STR("true"));
+                                                            : p->cluster.longhorn.namespace.v;
+    node_set_text(a, map, "encrypted", STR("true"));
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
-        struct str name = str_fmt(l->a, "csi.storage.k8s.io/%s-secret-name", steps[i]);
-        node_set(l->a, map, name, node_text(l->a, c->secret.v));
-        name = str_fmt(l->a, "csi.storage.k8s.io/%s-secret-namespace", steps[i]);
-        node_set(l->a, map, name, node_text(l->a, namespace));
+        struct str name = str_fmt(a, "csi.storage.k8s.io/%s-secret-name", steps[i]);
+        node_set(a, map, name, node_text(a, c->secret.v));
+        name = str_fmt(a, "csi.storage.k8s.io/%s-secret-namespace", steps[i]);
+        node_set(a, map, name, node_text(a, namespace));
     }
 }
 
 /* Parameters of Longhorn's own class, then what the group gives, then what the user says: a later
  * value takes the place of an earlier one. */
-static struct node *parameters(struct lowering *l, const struct storage_class_def *c)
+struct node *class_parameters(struct arena *a, const struct policy *p,
+                              const struct storage_class_def *c)
 {
-    struct arena *a = l->a;
     struct node *map = node_map(a);
-    put(l, map, "numberOfReplicas", str_fmt(a, "%lld", (long long)l->p->cluster.replicas.v));
-    put(l, map, "staleReplicaTimeout", STR("30"));
-    put(l, map, "fsType", STR("ext4"));
-    put(l, map, "recurringJobSelector",
+    node_set_text(a, map, "numberOfReplicas", str_fmt(a, "%lld", (long long)p->cluster.replicas.v));
+    node_set_text(a, map, "staleReplicaTimeout", STR("30"));
+    node_set_text(a, map, "fsType", STR("ext4"));
+    node_set_text(a, map, "recurringJobSelector",
         str_fmt(a, "[{\"name\":\"%.*s\",\"isGroup\":true}]", STR_ARG(c->of->name.v)));
     struct str target = target_of(c->of);
     if (target.n > 0) {
-        put(l, map, "backupTargetName", target);
+        node_set_text(a, map, "backupTargetName", target);
     }
     if (c->encrypted.v != 0) {
-        put_encryption(l, c, map);
+        put_encryption(a, p, c, map);
     }
     for (size_t i = 0; i < c->parameters.n; i++) {
         struct node *value = node_text(a, c->parameters.values[i].v);
@@ -115,7 +111,7 @@ void storage_classes(struct lowering *l, struct node *docs)
         struct node *f = lower_facts(l, c->name.v, (struct str){0});
         node_set_text(l->a, f, "reclaimPolicy", str_of(reclaim[c->reclaim_policy.v == 1]));
         node_set_text(l->a, f, "volumeBindingMode", str_of(binding[c->volume_binding_mode.v == 1]));
-        node_set(l->a, f, STR("parameters"), parameters(l, c));
+        node_set(l->a, f, STR("parameters"), class_parameters(l->a, l->p, c));
         lower_fill(l, TEMPLATE_STORAGE_CLASS, f, c->head.span, docs);
     }
 }
@@ -171,11 +167,11 @@ static struct node *added_keys(struct lowering *l, const struct store *s)
 {
     struct node *added = node_map(l->a);
     if (usable(s->endpoint.from)) {
-        put(l, added, s->scheme == URL_AZBLOB ? "AZBLOB_ENDPOINT" : "AWS_ENDPOINTS",
+        node_set_text(l->a, added, s->scheme == URL_AZBLOB ? "AZBLOB_ENDPOINT" : "AWS_ENDPOINTS",
             literal(l, s->endpoint.v));
     }
     if (usable(s->path_style.from) && s->scheme != URL_AZBLOB) {
-        put(l, added, "VIRTUAL_HOSTED_STYLE", s->path_style.v != 0 ? STR("false") : STR("true"));
+        node_set_text(l->a, added, "VIRTUAL_HOSTED_STYLE", s->path_style.v != 0 ? STR("false") : STR("true"));
     }
     return added;
 }
