@@ -197,9 +197,11 @@ static void transfer(const struct why *y, struct buf *b, const struct outcome *o
     const struct number *rate = &y->p->cluster.transfer.restore;
     bool any = r->own.bytes != 0 || r->before.bytes.bytes != 0;
     part(b, "transfer", r->transfer);
-    buf_fmt(b, ": %s", at_least(r->own.low));
-    buf_add(b, r->own.bytes == 0 ? STR("nothing") : quantity_words(y->a, r->own.bytes));
-    buf_z(b, " of its own");
+    if (r->own.bytes == 0) {
+        buf_z(b, r->own.low ? ": its own size is not known" : ": nothing of its own");
+    } else {
+        buf_fmt(b, ": %s%s of its own", at_least(r->own.low), quantity_words(y->a, r->own.bytes).p);
+    }
     if (r->before.count > 0) {
         others(y, b, &r->before);
     }

@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+#include "prove/archive.h"
+
 #define MINUTE INT64_C(60)
 #define HOUR INT64_C(3600)
 
@@ -59,13 +61,8 @@ struct ahead *queue_of(struct proving *e, const struct waiting *all, size_t n)
 /* --------------------------------------------------------------------------------------------
  * archive */
 
-static bool archived(const struct transition *t)
-{
-    return t->to.v == CLASS_GLACIER || t->to.v == CLASS_DEEP_ARCHIVE;
-}
-
 /* Seconds until an object can be read again (facts: AWS' retrieval options). */
-static int64_t retrieval_time(int64_t class, int64_t retrieval)
+static int64_t retrieval_time(enum storage_class class, int64_t retrieval)
 {
     static const int64_t glacier[] = {[RETRIEVAL_EXPEDITED] = 5 * MINUTE,
                                       [RETRIEVAL_STANDARD] = 5 * HOUR,
@@ -80,23 +77,16 @@ static int64_t retrieval_time(int64_t class, int64_t retrieval)
 static bool retrieve(struct proving *e, const struct point *p, struct restoring *r)
 {
     const struct store *s = p->holder;
-    if (s == NULL || s->lifecycle.head.from == ABSENT) {
-        return true;
+    struct archiving *all;
+    bool known;
+    size_t n = s == NULL ? 0 : archivings_of(e, s, &all);
+    int64_t how = n == 0 ? 0 : value_of(e, &s->retrieval, &known);
+    if (n > 0 && s->type.v == STORE_LONGHORN_BACKUP) {
+        return false;
     }
-    e->unreadable = e->unreadable || s->lifecycle.head.from == POISONED;
-    for (size_t i = 0; i < s->lifecycle.transitions.n; i++) {
-        const struct transition *t = ITEM(s->lifecycle.transitions, i, struct transition);
-        bool known, way;
-        int64_t after = value_of(e, &t->after, &known), how = value_of(e, &s->retrieval, &way);
-        value_of(e, &t->to, &known);
-        if (!archived(t)) {
-            continue;
-        }
-        if (s->type.v == STORE_LONGHORN_BACKUP) {
-            return false;
-        }
-        int64_t time = retrieval_time(t->to.v, way ? how : RETRIEVAL_STANDARD);
-        if (p->kind == POINT_DUMP && after < p->alone->seconds && time > r->retrieval) {
+    for (size_t i = 0; i < n; i++) {
+        int64_t time = retrieval_time(all[i].class, known ? how : RETRIEVAL_STANDARD);
+        if (p->kind == POINT_DUMP && all[i].after < p->alone->seconds && time > r->retrieval) {
             r->retrieval = time;
         }
     }
