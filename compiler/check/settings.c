@@ -1,10 +1,12 @@
 /*
  * `cluster.longhorn.settings`: what the policy says that the cluster has. A value that Longhorn
  * would refuse cannot be what it has, and what is computed from it would be wrong. Names, ranges
- * and first versions: longhorn-manager types/setting.go. A name that is not in the table is left to
- * the verifier, which asks the cluster.
+ * and first versions: longhorn-manager types/setting.go. A name that is not in the table, nor a slip
+ * away from one that is, is left to the verifier, which asks the cluster.
  */
 #include "check/checks.h"
+
+#include "base/suggest.h"
 
 enum value { VALUE_BOOL, VALUE_NUMBER, VALUE_ANY };
 
@@ -83,15 +85,35 @@ static void judge_version(struct check_run *r, const struct policy *p, const str
     }
 }
 
+/* A name that is a slip away from one of these; others are Longhorn's to know. */
+static void judge_name(struct check_run *r, const struct text *key)
+{
+    for (size_t k = 0; k < sizeof settings / sizeof settings[0]; k++) {
+        if (suggest_near(key->v, str_of(settings[k].name), 2)) {
+            struct diag *d = diag_at(r->ds, D_BAD_VALUE, key->span,
+                                     "Longhorn has no setting `%.*s`", STR_ARG(key->v));
+            diag_help(d, "did you mean `%s`?", settings[k].name);
+            diag_fix(d, key->span, "%s", settings[k].name);
+            return;
+        }
+    }
+}
+
 void check_settings(struct check_run *r, const struct policy *p)
 {
     const struct strings *all = &p->cluster.longhorn.settings;
     for (size_t i = 0; i < all->n; i++) {
+        bool known = false;
         for (size_t k = 0; k < sizeof settings / sizeof settings[0]; k++) {
-            if (str_is(all->keys[i].v, settings[k].name) && usable(all->values[i].from)) {
+            bool same = str_is(all->keys[i].v, settings[k].name);
+            known = known || same;
+            if (same && usable(all->values[i].from)) {
                 judge_value(r, &settings[k], &all->values[i]);
                 judge_version(r, p, &settings[k], &all->keys[i]);
             }
+        }
+        if (!known) {
+            judge_name(r, &all->keys[i]);
         }
     }
 }

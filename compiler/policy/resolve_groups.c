@@ -56,6 +56,11 @@ static bool known_objective(void *context, void *item)
         return false;
     }
     if (known_scenario(p, o->name.v)) {
+        if (o->rpo.from == ABSENT && o->rto.from == ABSENT && o->accept.from == ABSENT) {
+            struct diag *d = diag_at(r->ds, D_BAD_VALUE, o->name.span,
+                                     "the objective of `%.*s` says nothing", STR_ARG(o->name.v));
+            diag_help(d, "write `rpo`, `rto` or `accept`, or remove it");
+        }
         return true;
     }
     if (p->partial || p->scenarios.head.from == POISONED) {

@@ -90,6 +90,12 @@ static void resolve_url(struct resolving *r, struct store *s)
         diag_label(d, "a dump takes the certificate from there");
         diag_help(d, "write `caCert: {configMap: NAME, key: ca.crt}`");
     }
+    if (said(s->ca_cert.config_map.from) && said(s->credentials.external.head.from)) {
+        struct diag *d = diag_at(r->ds, D_BAD_VALUE, s->ca_cert.config_map.span,
+                                 "with `externalSecret` the certificate comes from the same item");
+        diag_mark(d, s->credentials.external.head.span, "the item");
+        diag_help(d, "remove `configMap`: `key` names a key of the item");
+    }
     if (u.scheme != URL_NFS && s->credentials.head.from == ABSENT) {
         struct diag *d = diag_at(r->ds, D_MISSING_KEY, s->head.span, "`credentials` is missing");
         diag_label(d, "in this store");
