@@ -186,11 +186,47 @@ static bool whole_window(void *context, void *item)
     return !poisoned(k) && usable(k->from.from) && usable(k->to.from) && usable(k->days.from);
 }
 
+struct exempting {
+    struct resolving *r;
+    struct map seen; /* NAMESPACE/NAME → the first */
+};
+
+/* What an alias repeats is not written twice. */
 static bool whole_exemption(void *context, void *item)
 {
-    (void)context;
-    const struct exemption *e = item;
-    return !poisoned(e) && usable(e->pvc.from);
+    struct exempting *x = context;
+    struct exemption *e = item;
+    if (poisoned(e) || !usable(e->pvc.from)) {
+        return false;
+    }
+    struct str name = str_fmt(x->r->a, "%.*s/%.*s", STR_ARG(e->pvc.namespace), STR_ARG(e->pvc.name));
+    const struct exemption *first = map_get(&x->seen, name);
+    if (first == NULL) {
+        map_put(&x->seen, name, e);
+    } else if (first->pvc.span.file != e->pvc.span.file ||
+               first->pvc.span.start != e->pvc.span.start) {
+        struct diag *d = diag_at(x->r->ds, D_DUPLICATE_DEFINITION, e->pvc.span,
+                                 "`%.*s` is exempt twice", STR_ARG(name));
+        diag_mark(d, first->pvc.span, "first here");
+        diag_help(d, "remove one of the two");
+    }
+    return true;
+}
+
+/* A text that a list holds once. */
+static void once(struct resolving *r, const struct texts_list *list)
+{
+    struct map seen = map_new(r->a);
+    for (size_t i = 0; i < list->n; i++) {
+        const struct text *first = map_get(&seen, list->at[i].v);
+        if (first == NULL) {
+            map_put(&seen, list->at[i].v, &list->at[i]);
+            continue;
+        }
+        struct diag *d = diag_at(r->ds, D_DUPLICATE_DEFINITION, list->at[i].span,
+                                 "`%.*s` stands in the list twice", STR_ARG(list->at[i].v));
+        diag_mark(d, first->span, "first here");
+    }
 }
 
 void resolve_jobs(struct resolving *r)
@@ -202,7 +238,12 @@ void resolve_jobs(struct resolving *r)
     keep_items(&m->keep_out, NULL, whole_window);
     resolve_drills(r);
     keep_items(&r->p->storage_classes, r, resolve_class);
-    keep_items(&r->p->exempt, NULL, whole_exemption);
+    struct exempting x = {.r = r, .seen = map_new(r->a)};
+    keep_items(&r->p->exempt, &x, whole_exemption);
+    once(r, &r->p->gitops.depends_on);
+    for (size_t i = 0; i < r->p->drills.n; i++) {
+        once(r, &ITEM(r->p->drills, i, struct drill)->check.files);
+    }
     resolve_enrolment(r);
     resolve_monitoring(r);
     resolve_gitops(r);

@@ -32,7 +32,6 @@ static void only_s3(struct resolving *r, struct store *s)
         {"immutable", s->immutable.head.from, s->immutable.head.span},
         {"lifecycle", s->lifecycle.head.from, s->lifecycle.head.span},
         {"foreignRules", s->foreign_rules.from, s->foreign_rules.span},
-        {"retrieval", s->retrieval.from, s->retrieval.span},
     };
     for (size_t i = 0; i < sizeof of_s3 / sizeof of_s3[0]; i++) {
         if (said(of_s3[i].from)) {
