@@ -106,6 +106,11 @@ void compilation_model(struct compilation *c, const char *const *paths, size_t n
 void compilation_load(struct compilation *c, const char *const *paths, size_t n)
 {
     compilation_model(c, paths, n);
+    compilation_check(c);
+}
+
+void compilation_check(struct compilation *c)
+{
     struct arena *scratch = arena_new(); /* checks leave nothing but findings */
     struct check_input in = {.policies = &c->policies, .arena = scratch, .now = c->now};
     if (c->against != NULL) {

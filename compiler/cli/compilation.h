@@ -37,6 +37,7 @@ struct compilation {
 void compilation_read(struct compilation *c, const char *const *paths, size_t n);
 /* compilation_read, then texts → trees → models → resolved → timed. Checks have not been run. */
 void compilation_model(struct compilation *c, const char *const *paths, size_t n);
+void compilation_check(struct compilation *c);
 /*
  * The front half of the pipeline: compilation_model, then checks. Everything found is in c->diags; `allow` has not been applied.
  */

@@ -140,7 +140,8 @@ int why_run(struct command *cmd)
         const struct policy *p = c.policies.at[i];
         struct why y = {c.arena, c.texts, p, guarantees_of(c.arena, p), zones_version(c.zones),
                         cmd};
-        if (y.all->unreadable) {
+        if (y.all->unreadable) { /* a check may be what says why */
+            compilation_check(&c);
             return (int)not_proved(cmd, &c);
         }
         if (json) {

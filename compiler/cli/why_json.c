@@ -1,6 +1,6 @@
 /*
- * The numbers of a policy. Others read this: keys stay in this order, and more come only at the end of an
- * object.
+ * The numbers of a policy. Others read this: keys stay in this order, and more come only at the end
+ * of an object.
  */
 #include "cli/why.h"
 #include "units/date.h"

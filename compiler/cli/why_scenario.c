@@ -36,8 +36,7 @@ static void verdict(const struct why *y, struct buf *b, const struct outcome *o,
     buf_char(b, '\n');
 }
 
-/* -----------------------------------------------------------------------------------------------
- * loss */
+/* ----------------------------------------------------------------------------------------- loss */
 
 static void player(const struct why *y, struct buf *b, const struct guarantee *g,
                    const struct point *p, int64_t at)
@@ -125,8 +124,7 @@ static void lookback(struct buf *b, const struct outcome *o)
     buf_char(b, '\n');
 }
 
-/* -------------------------------------------------------------------------------------------
- * recovery */
+/* ------------------------------------------------------------------------------------- recovery */
 
 static void part(struct buf *b, const char *name, int64_t seconds)
 {

@@ -48,8 +48,7 @@ void why_instant(const struct why *y, struct buf *b, int64_t t)
     buf_add(b, instant_print(y->a, t));
 }
 
-/* --------------------------------------------------------------------------------------------
- * copies */
+/* --------------------------------------------------------------------------------------- copies */
 
 static void gap(const struct why *y, struct buf *b, const struct timing *when)
 {

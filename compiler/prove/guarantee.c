@@ -112,8 +112,7 @@ static struct outcome struck(struct proving *e, const struct hazard *h, const st
     return o;
 }
 
-/* ------------------------------------------------------------------------------------
- * store-corruption */
+/* ----------------------------------------------------------------------------- store-corruption */
 
 static bool loses_more(const struct outcome *x, const struct outcome *than)
 {
@@ -185,8 +184,7 @@ static struct outcome corrupted(struct proving *e, const struct hazard *h,
     return out;
 }
 
-/* -------------------------------------------------------------------------------------------
- * verdicts */
+/* ------------------------------------------------------------------------------------- verdicts */
 
 static void verdicts(struct proving *e, const struct guarantee *g, struct outcome *o)
 {

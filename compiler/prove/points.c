@@ -16,8 +16,7 @@ int64_t value_of(struct proving *e, const struct number *n, bool *known)
     return *known ? n->v : 0;
 }
 
-/* -------------------------------------------------------------------------------------------
- * amounts */
+/* -------------------------------------------------------------------------------------- amounts */
 
 static int64_t add(int64_t x, int64_t y)
 {
@@ -77,8 +76,7 @@ int64_t time_for(struct proving *e, const struct amount *bytes, const struct num
     return known && a_second > 0 ? bytes->bytes / a_second + (bytes->bytes % a_second != 0) : 0;
 }
 
-/* ---------------------------------------------------------------------------------------------
- * spans */
+/* ---------------------------------------------------------------------------------------- spans */
 
 /* What may have changed in a volume between two runs that succeed. */
 static struct amount changed(struct proving *e, const struct volume *v, int64_t gap)
@@ -140,8 +138,7 @@ static void span_fill(struct proving *e, struct point *p, int64_t missed)
     }
 }
 
-/* ------------------------------------------------------------------------------------------
- * look-back */
+/* ------------------------------------------------------------------------------------ look-back */
 
 static void lookback_by_count(struct point *p, int64_t span)
 {
@@ -163,8 +160,7 @@ static void lookback_fill(struct proving *e, struct point *p)
     }
 }
 
-/* --------------------------------------------------------------------------------------------
- * points */
+/* --------------------------------------------------------------------------------------- points */
 
 static const char *kind_name(const struct store *s)
 {

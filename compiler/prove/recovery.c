@@ -11,8 +11,7 @@
 #define MINUTE INT64_C(60)
 #define HOUR INT64_C(3600)
 
-/* ---------------------------------------------------------------------------------------------
- * queue */
+/* ---------------------------------------------------------------------------------------- queue */
 
 struct turn {
     const struct waiting *of;
@@ -58,8 +57,7 @@ struct ahead *queue_of(struct proving *e, const struct waiting *all, size_t n)
     return out;
 }
 
-/* --------------------------------------------------------------------------------------------
- * archive */
+/* -------------------------------------------------------------------------------------- archive */
 
 /* Seconds until an object can be read again (facts: AWS' retrieval options). */
 static int64_t retrieval_time(enum storage_class class, int64_t retrieval)
