@@ -25,7 +25,7 @@ if "$tierc" compile -o out ok.yaml 2>log; then same 'the output' output out/home
 block 'text cron' | tail -n +2 >cron
 eval "$(block 'text cron' | sed -n "1s|^\$ tierc|'$tierc'|p")" >actual
 same 'tierc cron' cron actual
-for verb in compile check explain cron fmt facts; do
+for verb in compile check explain cron why fmt facts; do
     if "$tierc" "$verb" --help >log 2>&1 && grep -q "\`tierc $verb" "$root/README.md"; then passed=$((passed + 1)); else
         failed=$((failed + 1)); echo "FAIL readme: tierc $verb --help"; fi
 done
