@@ -133,6 +133,28 @@ static void classes(struct lowering *l)
     }
 }
 
+/* What is promised about times and corruption, and only read so far. */
+static void unchecked(struct lowering *l)
+{
+    struct names names = {.text = {.arena = l->a}};
+    if (l->p->maintenance.keep_out.n > 0) {
+        name(&names, STR("`maintenance.keepOut`"));
+    }
+    if (usable(l->p->cluster.limits.backups_at_once.from)) {
+        name(&names, STR("`cluster.limits`"));
+    }
+    for (size_t i = 0; i < l->p->tiers.n; i++) {
+        const struct tier *t = ITEM(l->p->tiers, i, struct tier);
+        if (usable(t->detect.from)) {
+            name(&names, str_fmt(l->a, "`detect` of %.*s", STR_ARG(t->name.v)));
+        }
+    }
+    if (names.n > 0) {
+        lower_pending(l, "%.*s: not checked yet: %.*s", STR_ARG(l->p->name.v),
+                      STR_ARG(listed(&names)));
+    }
+}
+
 void pending(struct lowering *l, struct node *docs)
 {
     (void)docs;
@@ -149,6 +171,7 @@ void pending(struct lowering *l, struct node *docs)
     dump_secrets(l);
     drills(l);
     objectives(l);
+    unchecked(l);
     classes(l);
     size_t waiting = enrolment_wanted(l) ? planned_count(l->planned, ASSIGN_ENROLL) : 0;
     if (waiting > 0) {

@@ -37,7 +37,7 @@ const char *read_wants(const struct key *k)
         [KEY_KEEP] = "a count or a duration", [KEY_PVC] = "a PVC, `namespace/name`",
         [KEY_PVC_GLOB] = "a PVC or a pattern", [KEY_TEXTS] = "a list",
         [KEY_STRINGS] = "a mapping of texts", [KEY_RAW] = "a mapping",
-        [KEY_SHAPE] = "a mapping",       [KEY_MAP] = "a mapping of names",
+        [KEY_SHAPE] = "a mapping",       [KEY_MAP] = "a mapping, `NAME: …`",
         [KEY_LIST] = "a list",
     };
     return k->type == KEY_RAW && k->raw == NODE_LIST ? "a list" : wants[k->type];

@@ -72,9 +72,9 @@ static void by_tier(struct resolving *r, struct workload *w)
 static void resolve_owner(struct resolving *r, struct workload *w)
 {
     if (w->tier.from != ABSENT && w->group.from != ABSENT) {
-        struct diag *d = diag_at(r->ds, D_BAD_VALUE, w->group.span,
+        struct diag *d = diag_at(r->ds, D_BAD_VALUE, w->tier.span,
                                  "a workload has a `tier` or a `group`, not both");
-        diag_mark(d, w->tier.span, "the tier");
+        diag_mark(d, w->group.span, "the group");
         diag_help(d, "a group has a tier: remove `tier`");
         by_tier(r, w);
         by_group(r, w);

@@ -52,7 +52,7 @@ static bool bad_unit(struct arena *a, struct str number, struct str word, size_t
         int64_t n = 0;
         bool known = str_int(number, &n) && n > 0 && n <= 100;
         int64_t days = known ? n * (one_of(word, months) ? 31 : 366) : 0;
-        struct str help = known ? str_fmt(a, "write `%lldd`; for retention, or a count of copies",
+        struct str help = known ? str_fmt(a, "write `%lldd`",
                                           (long long)days)
                                 : STR("write days, such as `31d`");
         return wrong(m, from, to,
