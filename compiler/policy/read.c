@@ -185,12 +185,34 @@ static void make_items(struct reading *r, const struct shape *s, struct items *t
     }
 }
 
+/* A key of the definitions that slipped out of one, such as `copies:` as far left as the tiers: it
+ * would be read as a name, and each of its own keys would be unknown. */
+static bool slipped(struct reading *r, const struct key *k, const struct node_pair *p)
+{
+    if (shape_key(k->of, p->key) == NULL || p->value->kind != NODE_MAP || p->value->n == 0) {
+        return false;
+    }
+    for (size_t i = 0; i < p->value->n; i++) {
+        if (shape_key(k->of, p->value->pairs[i].key) != NULL) {
+            return false;
+        }
+    }
+    struct diag *d = diag_at(r->ds, D_UNKNOWN_KEY, span_of(p->place),
+                             "`%.*s` stands where a name belongs: it is a key of %s", STR_ARG(p->key),
+                             k->of->with_article);
+    diag_help(d, "indent it, and what it holds, further than the name above it");
+    return true;
+}
+
 static void read_map(struct reading *r, const struct key *k, struct items *to, const struct node *n,
                      struct span at)
 {
     if (n->kind != NODE_MAP) {
         to->head.from = POISONED;
-        read_wrong_type(r, k, n, at);
+        struct diag *d = read_wrong_type(r, k, n, at);
+        if (n->kind == NODE_LIST) {
+            diag_help(d, "give each a name: `NAME: {…}` instead of `- {…}`");
+        }
         return;
     }
     make_items(r, k->of, to, n->n);
@@ -204,7 +226,10 @@ static void read_map(struct reading *r, const struct key *k, struct items *to, c
             name->from = POISONED;
         }
         *(struct head *)item = head_of(r, p->value, &key);
-        if (p->value->kind == NODE_MAP) {
+        if (slipped(r, k, p)) {
+            ((struct head *)item)->from = POISONED;
+            to->head.from = POISONED;
+        } else if (p->value->kind == NODE_MAP) {
             read_shape(r, k->of, item, p->value);
         } else {
             ((struct head *)item)->from = POISONED;

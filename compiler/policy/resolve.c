@@ -94,6 +94,8 @@ void *refer(struct resolving *r, const struct map *defined, const struct items *
         if (only_near(name->v, keys, defined->n)) {
             diag_fix(d, name->span, "%.*s", STR_ARG(near));
         }
+    } else if (defined == &r->p->group_by_name && map_has(&r->p->tier_by_name, name->v)) {
+        diag_note(d, "`%.*s` is a tier: only a tier with `copies` is a group by itself", STR_ARG(name->v));
     } else {
         list_defined(d, defined, kind, r->a);
     }
