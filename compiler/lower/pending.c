@@ -98,8 +98,10 @@ static void objectives(struct lowering *l)
         }
     }
     if (names.n > 0) {
-        lower_pending(l, "%.*s: not proved yet: the objectives of %.*s", STR_ARG(l->p->name.v),
-                      STR_ARG(listed(&names)));
+        lower_pending(l,
+                      "%.*s: not checked yet: the objectives of %.*s; `tierc why` computes what is "
+                      "kept",
+                      STR_ARG(l->p->name.v), STR_ARG(listed(&names)));
     }
 }
 

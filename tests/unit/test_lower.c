@@ -97,7 +97,7 @@ static void test_smallest(void **state)
                         "resources:\n- backup\n- runtime\n");
     assert_string_equal(pending_of(m),
                         "home: no object yet for `verification`, which is on by default\n"
-                        "home: not proved yet: the objectives of keep\n"
+                        "home: not checked yet: the objectives of keep; `tierc why` computes what is kept\n"
                         "home: 2 PVCs wait for labels from `tierv enroll`, which this version does "
                         "not contain yet\n");
     arena_free(m->a);
