@@ -8,8 +8,9 @@
  * text as written (after unescaping and folding); a plain float, octal or hexadecimal number is
  * NODE_TEXT, so nothing is rounded.
  *
- * Bounds (`yaml-limit`): 16 MiB a text, depth 64, 1,000 documents, 1,000,000 nodes, of which at
- * most 100,000 come from aliases; an alias that contains itself is refused.
+ * Bounds (`yaml-limit`): 16 MiB a text, depth 64, 1,000 documents, 500,000 brackets, anchors, aliases
+ * and tags, 1,000,000 nodes, of which at most 100,000 come from aliases; an alias that contains
+ * itself is refused.
  */
 #ifndef TIERC_SOURCE_YAML_READ_H
 #define TIERC_SOURCE_YAML_READ_H

@@ -1,7 +1,8 @@
 /*
  * One pass over the bytes. Besides the encoding it counts open brackets and the length of lines:
  * libfyaml 0.7.12 queues all tokens of what may yet turn out to be a key (`[[[[…`, a whole line)
- * before its first event, and would need gigabytes before the bound on depth could be seen there.
+ * before its first event, and would need gigabytes before the bound on depth could be seen there. The
+ * same holds for millions of small collections, anchors or tags outside of any structure.
  */
 #include "source/yaml_scan.h"
 
@@ -16,6 +17,7 @@ struct scan {
     struct str s;
     size_t at, line; /* where we are; where its line began */
     size_t open;     /* brackets */
+    size_t marks;    /* brackets, anchors, aliases and tags so far */
     char quote;
     bool comment;
 };
@@ -83,7 +85,11 @@ static bool weigh(struct scan *c, char ch)
         c->quote = ch == c->quote ? 0 : c->quote;
     } else if ((ch == ']' || ch == '}') && c->open > 0) {
         c->open--;
-    } else if (strchr("\"'#[{", ch) != NULL && begins(c)) {
+    } else if (strchr("\"'#[{&*!", ch) != NULL && begins(c)) {
+        if (strchr("[{&*!", ch) != NULL && ++c->marks > YAML_MARKS) {
+            return limit(c, c->at, c->at + 1,
+                         "more than 500,000 collections, anchors, aliases and tags");
+        }
         c->comment = ch == '#';
         c->quote = ch == '"' || ch == '\'' ? ch : 0;
         c->open += ch == '[' || ch == '{';

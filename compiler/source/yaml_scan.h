@@ -10,6 +10,7 @@
 enum {
     YAML_DEPTH = 64,                /* nested collections */
     YAML_LINE = 1024 * 1024,        /* bytes of a line */
+    YAML_MARKS = 500 * 1000,        /* brackets, anchors, aliases and tags in a text */
     YAML_DOCUMENTS = 1000,
     YAML_NODES = 1000 * 1000,
     YAML_ALIASED = 100 * 1000       /* nodes that come from aliases */

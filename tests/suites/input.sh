@@ -58,6 +58,14 @@ expect 'NUL' 1 'error\[yaml-syntax\]' nul.yaml
 expect 'escapes for the terminal' 1 'error\[bad-timezone\]' escape.yaml
 { frame; for ((i = 0; i < 2000; i++)); do printf -- '---\na: 1\n'; done; } >documents.yaml
 expect 'two thousand documents' 1 'error\[yaml-limit\]' documents.yaml
+yes '{}' | head -c 15000000 >braces.yaml
+expect 'millions of empty mappings' 1 'error\[yaml-limit\]' braces.yaml
+yes '&a' | head -c 15000000 >anchors.yaml
+expect 'millions of anchors' 1 'error\[yaml-limit\]' anchors.yaml
+yes '!a b' | head -c 15000000 >tags.yaml
+expect 'millions of tags' 1 'error\[yaml-limit\]' tags.yaml
+yes -- '- a' | head -c 15000000 >items.yaml
+expect 'millions of items' 1 'error\[yaml-limit\]' items.yaml
 mkdir x.yaml
 expect 'a folder named x.yaml, empty' 2 'x.yaml' x.yaml
 mkdir d && mkdir d/y.yaml
