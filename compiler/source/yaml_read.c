@@ -70,6 +70,31 @@ static void over_limit(struct reader *r, struct span at, const char *what)
 
 /* --------------------------------------------------------------------------------------- scalars */
 
+/* What may be of many pieces (escapes, folded lines): libfyaml 0.7.12 loses 2 KiB when it joins more
+ * than a few dozen of them itself (fy_token_get_text), so they are joined here. */
+static struct str joined(struct reader *r, struct fy_token *t)
+{
+    struct buf b = {.arena = r->a};
+    struct fy_token_iter *iter = fy_token_iter_create(t);
+    const struct fy_iter_chunk *chunk = NULL;
+    int error = 0;
+    while (iter != NULL && (chunk = fy_token_iter_chunk_next(iter, chunk, &error)) != NULL) {
+        buf_add(&b, (struct str){chunk->str, chunk->len});
+    }
+    fy_token_iter_destroy(iter);
+    return buf_str(&b);
+}
+
+static bool of_many_pieces(const struct reader *r, struct fy_token *t, struct node_place at)
+{
+    enum { FEW = 32 }; /* bytes that cannot hold enough escapes or lines */
+    if (t == NULL || at.end - at.start < FEW) {
+        return false;
+    }
+    struct str source = str_sub(r->text, at.start, at.end);
+    return fy_token_scalar_style(t) != FYSS_PLAIN || str_find(source, '\n') < source.n;
+}
+
 static struct str view(struct reader *r, struct fy_token *t)
 {
     size_t n = 0;
@@ -236,7 +261,7 @@ static void on_scalar(struct reader *r, const struct fy_event *e)
     const struct frame *f = r->depth == 0 ? NULL : &r->frames[r->depth - 1];
     bool key = f != NULL && f->node->kind == NODE_MAP && !f->keyed && e->scalar.anchor == NULL;
     struct node *n = new_node(r, NODE_TEXT, at, key);
-    n->text = view(r, t);
+    n->text = of_many_pieces(r, t, at) ? joined(r, t) : view(r, t);
     refuse_lost(r, n);
     n->quoted = t != NULL && fy_token_scalar_style(t) != FYSS_PLAIN;
     if (!n->quoted) {

@@ -70,6 +70,11 @@ static bool begins(const struct scan *c)
     return c->at == 0 || strchr(" \t\r\n[{,:", c->s.p[c->at - 1]) != NULL;
 }
 
+static bool marks(char c)
+{
+    return c == '{' || c == '[' || c == '"' || c == '\'' || c == '#' || c == '&' || c == '*' || c == '!';
+}
+
 /* Counts what brackets leave open. Roughly: the text of a block scalar is not told from the rest. */
 static bool weigh(struct scan *c, char ch)
 {
@@ -85,8 +90,8 @@ static bool weigh(struct scan *c, char ch)
         c->quote = ch == c->quote ? 0 : c->quote;
     } else if ((ch == ']' || ch == '}') && c->open > 0) {
         c->open--;
-    } else if (strchr("\"'#[{&*!", ch) != NULL && begins(c)) {
-        if (strchr("[{&*!", ch) != NULL && ++c->marks > YAML_MARKS) {
+    } else if (marks(ch) && begins(c)) {
+        if (ch != '#' && ch != '"' && ch != '\'' && ++c->marks > YAML_MARKS) {
             return limit(c, c->at, c->at + 1,
                          "more than 500,000 collections, anchors, aliases and tags");
         }
