@@ -63,7 +63,10 @@ static const struct check checks[] = {
     {.code = D_VOLUME_COVERED_TWICE, .of_policy = check_exempt_covered},
     {.code = D_IMAGE_UNTAGGED, .of_policy = check_image_untagged},
     {.code = D_POD_NOT_RESTRICTED, .of_policy = check_drill_root},
-    {.code = D_RENAME_ORPHANS, .of_policy = check_rename_orphans},
+    {.code = D_RENAME_ORPHANS, /* what could not be read may be the job */
+     AFTER(D_UNKNOWN_KEY, D_WRONG_TYPE, D_MISSING_KEY, D_BAD_VALUE, D_UNDEFINED_REFERENCE,
+           D_BAD_SCHEDULE, D_NAME_INVALID, D_NAME_TOO_LONG),
+     .of_policy = check_rename_orphans},
 };
 
 static bool pointless(const struct check_run *r, const struct check *c, const struct policy *p)
