@@ -14,6 +14,8 @@ struct check {
     enum code code; /* what the row is about, for the reader of the table */
     size_t prerequisite_count;
     enum code prerequisites[PREREQUISITES];
+    bool after_errors; /* or any error that was found before the checks: what could not be read or
+                          resolved may be what it misses */
     void (*of_policy)(struct check_run *, const struct policy *);
     void (*of_run)(struct check_run *);
 };
@@ -36,9 +38,8 @@ static const struct check checks[] = {
     {.code = D_CRON_DAY_OR, .of_policy = check_cron_day_or},
     {.code = D_CRON_UNEVEN_STEP, .of_policy = check_cron_uneven_step},
     {.code = D_MONTH_DAY_SKIPPED, .of_policy = check_month_day_skipped},
-    {.code = D_RPO_NO_SURVIVING_COPY, /* what could not be read may be the copy */
-     AFTER(D_UNDEFINED_REFERENCE, D_UNKNOWN_KEY, D_WRONG_TYPE, D_BAD_VALUE, D_MISSING_KEY,
-           D_NAME_INVALID, D_DUPLICATE_DEFINITION, D_YAML_DUPLICATE_KEY),
+    {.code = D_RPO_NO_SURVIVING_COPY,
+     .after_errors = true,
      .of_policy = check_rpo_no_surviving_copy},
     {.code = D_LOOKBACK_SHORT, .of_policy = check_lookback_short},
     {.code = D_RETAIN_OVER_LIMIT, .of_policy = check_retain_over_limit},
@@ -63,21 +64,20 @@ static const struct check checks[] = {
     {.code = D_VOLUME_COVERED_TWICE, .of_policy = check_exempt_covered},
     {.code = D_IMAGE_UNTAGGED, .of_policy = check_image_untagged},
     {.code = D_POD_NOT_RESTRICTED, .of_policy = check_drill_root},
-    {.code = D_RENAME_ORPHANS, /* what could not be read may be the job */
-     AFTER(D_UNKNOWN_KEY, D_WRONG_TYPE, D_MISSING_KEY, D_BAD_VALUE, D_UNDEFINED_REFERENCE,
-           D_BAD_SCHEDULE, D_NAME_INVALID, D_NAME_TOO_LONG),
-     .of_policy = check_rename_orphans},
+    {.code = D_RENAME_ORPHANS, .after_errors = true, .of_policy = check_rename_orphans},
 };
 
 static bool pointless(const struct check_run *r, const struct check *c, const struct policy *p)
 {
     struct diag **found;
-    size_t n = c->prerequisite_count == 0 ? 0 : diags_all(r->ds, &found);
+    size_t n = c->prerequisite_count == 0 && !c->after_errors ? 0 : diags_all(r->ds, &found);
     for (size_t i = 0; i < n; i++) {
-        for (size_t k = 0; k < c->prerequisite_count; k++) {
-            if (found[i]->code == c->prerequisites[k] && !of_another_policy(r, p, found[i]->span)) {
-                return true;
-            }
+        bool counts = c->after_errors && i < r->before && found[i]->severity == SEV_ERROR;
+        for (size_t k = 0; k < c->prerequisite_count && !counts; k++) {
+            counts = found[i]->code == c->prerequisites[k];
+        }
+        if (counts && !of_another_policy(r, p, found[i]->span)) {
+            return true;
         }
     }
     return false;
@@ -85,7 +85,8 @@ static bool pointless(const struct check_run *r, const struct check *c, const st
 
 void checks_run(struct diags *ds, const struct check_input *in)
 {
-    struct check_run r = {.ds = ds, .arena = in->arena, .in = in};
+    struct diag **found;
+    struct check_run r = {.ds = ds, .arena = in->arena, .in = in, .before = diags_all(ds, &found)};
     for (size_t c = 0; c < sizeof checks / sizeof checks[0]; c++) {
         if (checks[c].of_run != NULL) {
             checks[c].of_run(&r);

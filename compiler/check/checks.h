@@ -12,6 +12,7 @@ struct check_run {
     struct diags *ds;
     struct arena *arena;
     const struct check_input *in;
+    size_t before; /* how many findings there were before the first check */
 };
 
 enum { DAY = 86400, FIRST_KNOWN = 5 /* the earliest Longhorn 1.N whose rules are known */ };

@@ -3,6 +3,8 @@
  */
 #include "check/checks.h"
 
+#include "policy/policy.h"
+
 struct str counted(struct arena *a, int64_t n, const char *one, const char *many)
 {
     return str_fmt(a, "%lld %s", (long long)n, n == 1 ? one : many);
@@ -52,29 +54,7 @@ bool version_known(const struct policy *p)
     return said(l->head.from) && usable(l->version.from) && l->major > 0;
 }
 
-static bool in_documents_of(const struct policy *p, struct span at)
-{
-    for (size_t i = 0; i < p->body_count; i++) {
-        const struct span *body = &p->bodies[i];
-        if (at.file == body->file && at.start >= body->start && at.end <= body->end) {
-            return true;
-        }
-    }
-    for (size_t i = 0; i < p->stores.n; i++) { /* rules of others that its stores name */
-        const struct node *foreign = ITEM(p->stores, i, struct store)->foreign;
-        if (foreign != NULL && foreign->place.file == at.file) {
-            return true;
-        }
-    }
-    return false;
-}
-
 bool of_another_policy(const struct check_run *r, const struct policy *p, struct span at)
 {
-    bool another = false;
-    for (size_t i = 0; i < r->in->policies->n && !another; i++) {
-        const struct policy *other = r->in->policies->at[i];
-        another = other != p && in_documents_of(other, at);
-    }
-    return another && !in_documents_of(p, at);
+    return policy_elsewhere(r->in->policies, p, at);
 }

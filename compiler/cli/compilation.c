@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/map.h"
 #include "emit/emit.h"
+#include "prove/guarantee.h"
 
 static const struct span nowhere = {0, 0, 0};
 
@@ -103,9 +104,54 @@ void compilation_model(struct compilation *c, const char *const *paths, size_t n
     }
 }
 
+static bool same_span(struct span x, struct span y)
+{
+    return x.file == y.file && x.start == y.start && x.end == y.end;
+}
+
+/* A rule that does not belong to a store of this kind was read all the same, and counts. */
+static bool understood(const struct policy *p, const struct diag *d)
+{
+    for (size_t i = 0; d->code == D_BAD_VALUE && i < p->stores.n; i++) {
+        const struct store *s = ITEM(p->stores, i, struct store);
+        if (s->scheme != URL_NONE && s->scheme != URL_S3 && usable(s->lifecycle.head.from) &&
+            same_span(s->lifecycle.head.span, d->span)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Nothing was found that keeps the policy from meaning what it says. */
+static bool resolved(const struct compilation *c, const struct policy *p)
+{
+    struct diag **all;
+    size_t n = diags_all(c->diags, &all);
+    for (size_t i = 0; i < n; i++) {
+        if (all[i]->severity == SEV_ERROR && code_fixed(all[i]->code) && !understood(p, all[i]) &&
+            !policy_elsewhere(&c->policies, p, all[i]->span)) {
+            return false;
+        }
+    }
+    return !p->broken && !p->partial;
+}
+
+void compilation_prove(struct compilation *c)
+{
+    for (size_t i = 0; i < c->policies.n && !c->unreadable && !c->undecided; i++) {
+        struct policy *p = c->policies.at[i];
+        if (!resolved(c, p)) {
+            continue;
+        }
+        const struct guarantees *g = guarantees_of(c->arena, p);
+        p->guarantees = g->unreadable ? NULL : g;
+    }
+}
+
 void compilation_load(struct compilation *c, const char *const *paths, size_t n)
 {
     compilation_model(c, paths, n);
+    compilation_prove(c);
     compilation_check(c);
 }
 

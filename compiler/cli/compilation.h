@@ -37,9 +37,12 @@ struct compilation {
 void compilation_read(struct compilation *c, const char *const *paths, size_t n);
 /* compilation_read, then texts → trees → models → resolved → timed. Checks have not been run. */
 void compilation_model(struct compilation *c, const char *const *paths, size_t n);
+/* The numbers of each policy that could be understood, in its `guarantees`: call it before what
+ * reads them, and only once. */
+void compilation_prove(struct compilation *c);
 void compilation_check(struct compilation *c);
 /*
- * The front half of the pipeline: compilation_model, then checks. Everything found is in c->diags; `allow` has not been applied.
+ * The front half of the pipeline: compilation_model, the proof, then checks. Everything found is in c->diags; `allow` has not been applied.
  */
 void compilation_load(struct compilation *c, const char *const *paths, size_t n);
 /* Objects of all policies, with their own checks, in c->outputs, if nothing found forbids to make

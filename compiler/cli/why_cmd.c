@@ -24,42 +24,6 @@ bool why_wants(const struct why *y, enum opt o, struct str name)
     return !any;
 }
 
-static bool same_span(struct span x, struct span y)
-{
-    return x.file == y.file && x.start == y.start && x.end == y.end;
-}
-
-/* A rule that does not belong to a store of this kind was read all the same, and counts. */
-static bool understood(const struct compilation *c, const struct diag *d)
-{
-    for (size_t i = 0; d->code == D_BAD_VALUE && i < c->policies.n; i++) {
-        const struct items *stores = &c->policies.at[i]->stores;
-        for (size_t j = 0; j < stores->n; j++) {
-            const struct store *s = ITEM(*stores, j, struct store);
-            if (s->scheme != URL_NONE && s->scheme != URL_S3 && usable(s->lifecycle.head.from) &&
-                same_span(s->lifecycle.head.span, d->span)) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-static bool resolved(struct compilation *c)
-{
-    const struct diag *const *all;
-    size_t n = diags_sorted(c->diags, &all);
-    bool fine = c->policies.n != 0 && !c->unreadable && !c->undecided;
-    for (size_t i = 0; i < c->policies.n; i++) {
-        fine = fine && !c->policies.at[i]->broken;
-    }
-    for (size_t i = 0; i < n; i++) {
-        fine = fine && (diag_level(all[i]) != SEV_ERROR || !code_fixed(all[i]->code) ||
-                        understood(c, all[i]));
-    }
-    return fine;
-}
-
 /* All names that an option may take: of workloads, or of scenarios. */
 static size_t names_of(const struct compilation *c, enum opt o, struct str **out)
 {
@@ -107,8 +71,20 @@ static bool names_known(const struct command *cmd, const struct compilation *c, 
     return true;
 }
 
+static bool proved(const struct compilation *c)
+{
+    bool all = c->policies.n != 0;
+    for (size_t i = 0; i < c->policies.n; i++) {
+        all = all && c->policies.at[i]->guarantees != NULL;
+    }
+    return all;
+}
+
 static enum exit_status not_proved(const struct command *cmd, struct compilation *c)
 {
+    if (compilation_status(c) == EXIT_FINE) { /* a check may be what says why */
+        compilation_check(c);
+    }
     report_findings(cmd, c, false);
     if (compilation_status(c) == EXIT_FINE) {
         fputs(
@@ -126,7 +102,8 @@ int why_run(struct command *cmd)
         return EXIT_USAGE;
     }
     compilation_model(&c, cmd->operands, cmd->operand_count);
-    if (!resolved(&c)) {
+    compilation_prove(&c);
+    if (!proved(&c)) {
         return (int)not_proved(cmd, &c);
     }
     if (!names_known(cmd, &c, OPT_WORKLOAD, "workload") ||
@@ -138,12 +115,7 @@ int why_run(struct command *cmd)
     bool json = opt_format(cmd, OPT_ANSWER) != 0;
     for (size_t i = 0; i < c.policies.n; i++) {
         const struct policy *p = c.policies.at[i];
-        struct why y = {c.arena, c.texts, p, guarantees_of(c.arena, p), zones_version(c.zones),
-                        cmd};
-        if (y.all->unreadable) { /* a check may be what says why */
-            compilation_check(&c);
-            return (int)not_proved(cmd, &c);
-        }
+        struct why y = {c.arena, c.texts, p, p->guarantees, zones_version(c.zones), cmd};
         if (json) {
             node_add(c.arena, list, why_json(&y, compilation_digest(&c, p)));
         } else {

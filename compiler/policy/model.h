@@ -505,6 +505,8 @@ struct policy {
     struct str verify_job, enroll_job, plan_name, result_name, drill_result_name;
     struct span *bodies; /* of the documents of its own name, those of '*' not among them */
     size_t body_count, body_cap;
+    const struct guarantees *guarantees; /* prove/guarantee.h; NULL where the policy could not be
+                                            understood, so that nothing can be proved */
     bool partial; /* a text or document of the run could not be read: what is missing may stand there */
     bool broken;  /* could not be resolved: no later stage looks at it */
 };

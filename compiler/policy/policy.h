@@ -27,6 +27,9 @@ void policy_resolve(struct diags *ds, struct policy *p);
  * text that names them. */
 struct policies policy_load(struct diags *ds, const uint32_t *files, size_t n);
 
+/* The place stands in a document of another policy of the run, and not in one that both share. */
+bool policy_elsewhere(const struct policies *all, const struct policy *p, struct span at);
+
 /* The canonical form of one text (`tierc fmt`): order of keys.def, comments kept where they belong,
  * parses back to the same model. Empty view if it cannot be read. A text that has what the form
  * would lose is returned as it stands, and `*left` (if wanted) says what that is, such as
