@@ -101,11 +101,6 @@ static void take_policy(struct entries *e, const struct policy *p)
 
 /* ------------------------------------------------------------------------------------- judging */
 
-static bool same_span(struct span a, struct span b)
-{
-    return a.file == b.file && a.start == b.start && a.end == b.end;
-}
-
 static bool is_about_allow(enum code c)
 {
     return c == D_ALLOW_EXPIRED || c == D_ALLOW_WITHOUT_REASON || c == D_ALLOW_UNUSED;
@@ -198,7 +193,7 @@ static void report_unused(struct check_run *r, const struct entries *all)
         const struct entry *e = &all->at[i];
         bool used = !e->active || !looked_for(r, e);
         for (size_t k = 0; k < all->n && !used; k++) { /* one of `*` may serve another policy */
-            used = all->at[k].used && same_span(all->at[k].allow->head.body, e->allow->head.body);
+            used = all->at[k].used && span_same(all->at[k].allow->head.body, e->allow->head.body);
         }
         if (!used) {
             struct diag *d =

@@ -31,6 +31,7 @@ struct orphans {
     struct span place;
     const struct copy *renamed; /* NULL: not known */
     struct str first;
+    bool upkeep; /* the first is no job of a copy */
     size_t n;
 };
 
@@ -46,6 +47,7 @@ static struct orphans place_of(const struct policy *p, const struct map *had,
                                const struct previous_job *job)
 {
     struct orphans o = {.place = policy_place(p), .first = job->name};
+    o.upkeep = job->task.n != 0 && !str_is(job->task, "snapshot") && !str_is(job->task, "backup");
     const struct group *g = job->group.n == 0 ? NULL : map_get(&p->group_by_name, job->group);
     size_t fresh = 0;
     for (size_t i = 0; g != NULL && i < g->copies.n; i++) {
@@ -79,7 +81,8 @@ static void report(struct check_run *r, const struct policy *p, const struct pre
         diag_label(d, "`%.*s` is new in its place", STR_ARG(o->renamed->job));
         diag_help(d, "was it renamed: give this copy `name: %.*s`", STR_ARG(o->first));
     } else {
-        diag_help(d, "was it renamed: give the copy `name: %.*s`", STR_ARG(o->first));
+        diag_help(d, "was it renamed: give the %s `name: %.*s`",
+                  o->upkeep ? "entry of `maintenance`" : "copy", STR_ARG(o->first));
     }
     diag_help(d,
               "is it to go: delete its backups when their time is over; `kubectl -n %.*s get "

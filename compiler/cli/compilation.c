@@ -104,18 +104,13 @@ void compilation_model(struct compilation *c, const char *const *paths, size_t n
     }
 }
 
-static bool same_span(struct span x, struct span y)
-{
-    return x.file == y.file && x.start == y.start && x.end == y.end;
-}
-
 /* A rule that does not belong to a store of this kind was read all the same, and counts. */
 static bool understood(const struct policy *p, const struct diag *d)
 {
     for (size_t i = 0; d->code == D_BAD_VALUE && i < p->stores.n; i++) {
         const struct store *s = ITEM(p->stores, i, struct store);
         if (s->scheme != URL_NONE && s->scheme != URL_S3 && usable(s->lifecycle.head.from) &&
-            same_span(s->lifecycle.head.span, d->span)) {
+            span_same(s->lifecycle.head.span, d->span)) {
             return true;
         }
     }

@@ -17,4 +17,9 @@ static inline bool span_known(struct span s)
     return s.file != 0;
 }
 
+static inline bool span_same(struct span a, struct span b)
+{
+    return a.file == b.file && a.start == b.start && a.end == b.end;
+}
+
 #endif

@@ -25,8 +25,6 @@ static struct node *shape_facts(const struct walk *w, const struct shape *s, con
 
 static struct node *number_facts(const struct walk *w, const struct key *k, const struct number *n)
 {
-    static const char *const days[] = {"sunday",   "monday", "tuesday", "wednesday",
-                                       "thursday", "friday", "saturday"};
     if (!usable(n->from)) {
         return NULL;
     }
@@ -46,7 +44,7 @@ static struct node *number_facts(const struct walk *w, const struct key *k, cons
         struct node *list = node_list(w->a);
         for (size_t i = 0; i < 7; i++) {
             if ((n->v >> i & 1) != 0) {
-                node_add(w->a, list, node_text(w->a, str_of(days[i])));
+                node_add(w->a, list, node_text(w->a, str_of(schedule_days[i])));
             }
         }
         return list;

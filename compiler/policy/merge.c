@@ -213,13 +213,13 @@ static size_t count_definitions(struct arena *a, const struct policy *into, cons
     return all;
 }
 
-/* A copy of a file (a backup of it, a version of yesterday) repeats most of what it defines: one
- * message, and nothing of it is united. */
+/* A copy of a file or document (a backup of it, a version of yesterday) repeats most of what it
+ * defines: one message, and nothing of it is united. */
 static bool copied(struct diags *ds, const struct policy *into, const struct policy *document)
 {
     enum { LEAST = 3 };
     size_t again, all;
-    if (!usable(document->name.from) || into->name.span.file == document->name.span.file) {
+    if (!usable(document->name.from) || span_same(into->name.span, document->name.span)) {
         return false;
     }
     all = count_definitions(diags_arena(ds), into, document, &again);
@@ -227,13 +227,20 @@ static bool copied(struct diags *ds, const struct policy *into, const struct pol
         return false;
     }
     const struct texts *t = diags_texts(ds);
-    struct str first = texts_name(t, into->name.span.file), second = texts_name(t, document->name.span.file);
-    struct diag *d = diag_at(ds, D_DUPLICATE_DEFINITION, document->name.span, "`%.*s` and `%.*s` both define the policy `%.*s`",
-                             STR_ARG(first), STR_ARG(second), STR_ARG(document->name.v));
+    uint32_t first = into->name.span.file, second = document->name.span.file;
+    struct str name = document->name.v;
+    struct diag *d =
+        first == second
+            ? diag_at(ds, D_DUPLICATE_DEFINITION, document->name.span,
+                      "two documents here define the policy `%.*s`", STR_ARG(name))
+            : diag_at(ds, D_DUPLICATE_DEFINITION, document->name.span,
+                      "`%.*s` and `%.*s` both define the policy `%.*s`",
+                      STR_ARG(texts_name(t, first)), STR_ARG(texts_name(t, second)), STR_ARG(name));
     diag_label(d, "defined again here");
     diag_mark(d, into->name.span, "first defined here");
     diag_note(d, "%zu of the %zu definitions here stand there too", again, all);
-    diag_help(d, "leave the one that is out of date out of this run");
+    diag_help(d, first == second ? "remove the document that is out of date"
+                                 : "leave the one that is out of date out of this run");
     return true;
 }
 

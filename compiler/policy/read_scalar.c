@@ -184,6 +184,15 @@ static void read_bool(struct reading *r, const struct key *k, struct number *v, 
     *v = number_poisoned(span_of(n->place));
 }
 
+static struct str without_zeros(struct str s)
+{
+    size_t zeros = 0;
+    while (zeros + 1 < s.n && s.p[zeros] == '0') {
+        zeros++;
+    }
+    return str_sub(s, zeros, s.n);
+}
+
 static void read_count(struct reading *r, const struct key *k, struct number *v, const struct node *n,
                        struct span at)
 {
@@ -194,6 +203,11 @@ static void read_count(struct reading *r, const struct key *k, struct number *v,
         if (n->kind == NODE_TEXT && n->quoted && str_int(n->text, &ignored)) {
             diag_help(d, "write `%.*s` without quotes", STR_ARG(n->text));
             diag_fix(d, span_of(n->place), "%.*s", STR_ARG(n->text));
+        } else if (n->kind == NODE_TEXT && !n->quoted && str_int(without_zeros(n->text), &ignored)) {
+            diag_note(d, "zeros in front once meant an octal number");
+            diag_help(d, "write `%lld`", (long long)ignored);
+        } else if (n->kind != NODE_NULL) {
+            read_example(d, k);
         }
         return;
     }

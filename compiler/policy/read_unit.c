@@ -141,31 +141,27 @@ static bool read_time(struct reading *r, struct number *v, const struct node *n)
 static const struct {
     const char *name;
     int64_t set; /* bit 0 is Sunday */
-} day_words[] = {
-    {"sunday", 1},    {"monday", 2},    {"tuesday", 4}, {"wednesday", 8}, {"thursday", 16},
-    {"friday", 32},   {"saturday", 64}, {"sun", 1},     {"mon", 2},       {"tue", 4},
-    {"wed", 8},       {"thu", 16},      {"fri", 32},    {"sat", 64},      {"weekdays", 62},
-    {"weekend", 65},  {"daily", 127},
-};
-enum { DAY_WORDS = sizeof day_words / sizeof day_words[0] };
+} day_sets[] = {{"weekdays", 62}, {"weekend", 65}, {"daily", 127}};
+enum { DAY_SETS = sizeof day_sets / sizeof day_sets[0] };
 
 static int64_t day_set(struct str word)
 {
-    for (size_t i = 0; i < DAY_WORDS; i++) {
-        if (str_is(word, day_words[i].name)) {
-            return day_words[i].set;
+    int day = schedule_day(word);
+    for (size_t i = 0; i < DAY_SETS; i++) {
+        if (str_is(word, day_sets[i].name)) {
+            return day_sets[i].set;
         }
     }
-    return 0;
+    return day < 0 ? 0 : (int64_t)1 << day;
 }
 
 static bool bad_day(struct reading *r, const struct node *n, size_t from, size_t to)
 {
-    struct str names[DAY_WORDS], word = str_sub(n->text, from, to);
-    for (size_t i = 0; i < DAY_WORDS; i++) {
-        names[i] = str_of(day_words[i].name);
+    struct str names[DAY_SETS + 7], word = str_sub(n->text, from, to);
+    for (size_t i = 0; i < DAY_SETS + 7; i++) {
+        names[i] = str_of(i < 7 ? schedule_days[i] : day_sets[i - 7].name);
     }
-    struct str near = suggest(word, names, DAY_WORDS);
+    struct str near = suggest(word, names, DAY_SETS + 7);
     struct span at = span_inside(r->ds, n, from, to);
     bool day = day_set(word) != 0;
     struct diag *d = word.n == 0 ? diag_at(r->ds, D_BAD_VALUE, at, "a day is missing")
@@ -180,6 +176,29 @@ static bool bad_day(struct reading *r, const struct node *n, size_t from, size_t
         diag_help(d, "write `weekdays`, `weekend`, or days such as `sunday and tuesday`");
     }
     return false;
+}
+
+/* `[mon, tue]`, as other languages have it. */
+static void day_list(struct reading *r, const struct key *k, const struct node *n, struct span at)
+{
+    struct buf words = {.arena = r->a};
+    struct diag *d = read_wrong_type(r, k, n, at);
+    for (size_t i = 0; i < n->n; i++) {
+        const struct node *item = n->items[i];
+        if (item->kind != NODE_TEXT || day_set(item->text) == 0) {
+            read_example(d, k);
+            return;
+        }
+        int day = schedule_day(item->text);
+        buf_z(&words, i == 0 ? "" : " and ");
+        buf_add(&words, day < 0 ? item->text : str_of(schedule_days[day]));
+    }
+    if (n->n == 0) {
+        read_example(d, k);
+        return;
+    }
+    diag_help(d, "write `%.*s`", STR_ARG(buf_str(&words)));
+    diag_fix(d, read_spot(r, n), "%.*s", STR_ARG(buf_str(&words)));
 }
 
 /* Days joined by `and` or commas. */
@@ -242,6 +261,11 @@ bool read_unit(struct reading *r, const struct key *k, void *field, const struct
     }
     struct number *v = field;
     *v = (struct number){.span = at, .from = POISONED};
+    if (k->type == KEY_DAYS && n->kind == NODE_LIST) {
+        day_list(r, k, n, at);
+        v->from = POISONED;
+        return true;
+    }
     if (!read_is_scalar(r, k, n, at)) {
         return true;
     }

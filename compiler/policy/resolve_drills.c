@@ -61,6 +61,8 @@ static void check_dump(struct resolving *r, const struct drill *d)
             struct diag *x = diag_at(r->ds, D_BAD_VALUE, d->check.dump.span,
                                      "the workload `%.*s` has no dump", STR_ARG(w->name.v));
             diag_mark(x, d->workloads.at[i].span, "restored by this drill");
+            diag_help(x, "look for files instead: `check: {files: [\"NAME\"]}`, or give the "
+                         "workload a `dump`");
         }
     }
 }

@@ -91,10 +91,12 @@ static bool known_objective(void *context, void *item)
 /* --------------------------------------------------------------------------------------------
  * copies */
 
-static void misplaced(struct resolving *r, struct span at, struct store *to, const char *message)
+static struct diag *misplaced(struct resolving *r, struct span at, struct store *to,
+                              const char *message)
 {
     struct diag *d = diag_at(r->ds, D_BAD_VALUE, at, "%s", message);
     diag_mark(d, to->type.span, "the store is of this type");
+    return d;
 }
 
 static void copy_keys(struct resolving *r, struct copy *c)
@@ -127,12 +129,17 @@ bool resolve_copy(struct resolving *r, struct copy *c, struct group *g, struct w
     }
     to->used = true;
     if (to->type.v == STORE_S3_OBJECTS) {
-        misplaced(r, c->store.span, to,
-                  "such a store holds dumps, which name it in `to`, and no copies");
+        struct diag *d = misplaced(r, c->store.span, to,
+                                   "such a store holds dumps, which name it in `to`, and no copies");
+        diag_help(d, "name a store of type `longhorn-backup`, or give the workload a `dump` with "
+                     "`to: {store: %.*s, size: 10Gi}`",
+                  STR_ARG(to->name.v));
         return false;
     }
     if (w != NULL && to->type.v != STORE_EXTERNAL) {
-        misplaced(r, c->store.span, to, "a workload's own copies are in external stores only");
+        struct diag *d = misplaced(r, c->store.span, to,
+                                   "a workload's own copies are in external stores only");
+        diag_help(d, "put the copy into a group, and the workload into it: `group: NAME`");
         return false;
     }
     c->to = to;

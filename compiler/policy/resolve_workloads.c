@@ -223,6 +223,8 @@ static bool dump_to_store(struct resolving *r, struct workload *w)
         struct diag *x = diag_at(r->ds, D_BAD_VALUE, d->to.store.span,
                                  "a dump goes to a PVC or to a store of type `s3-objects`");
         diag_mark(x, to->type.span, "the store is of this type");
+        diag_help(x, "write `to: {pvc: NAMESPACE/NAME, size: 10Gi, create: true}`: the copies of its "
+                     "group then cover the dump");
         return false;
     }
     if (said(d->to.create.from)) {

@@ -53,7 +53,10 @@ static bool bucket(struct parsing *u, size_t from, size_t to, bool dots)
         bool fine = lower_or_digit(s.p[i]) || s.p[i] == '-' || (dots && s.p[i] == '.');
         if (!fine) {
             return wrong(u, from + i, from + i + 1,
-                         "a bucket's name has lower-case letters, digits, `-` and `.` only", "");
+                         s.p[i] == ' '
+                             ? "a bucket's name has no blank"
+                             : "a bucket's name has lower-case letters, digits, `-` and `.` only",
+                         "");
         }
         if (i > 0 && s.p[i] == '.' && s.p[i - 1] == '.') {
             return wrong(u, from + i - 1, from + i + 1, "a bucket's name has no two dots in a row",

@@ -20,4 +20,8 @@ enum schedule_trouble { SCHEDULE_FINE, SCHEDULE_BAD, SCHEDULE_DIALECT };
 enum schedule_trouble schedule_parse(struct arena *a, struct str s, struct schedule_line *out,
                                      struct misread *m);
 
+extern const char *const schedule_days[7]; /* sunday first */
+/* 0..6 for a day's name, full or of three letters, in lower case; -1 for anything else. */
+int schedule_day(struct str word);
+
 #endif

@@ -18,8 +18,5 @@ struct str schedule_day_range(struct arena *a, struct str word);
  * `24:00`, `7`. In minutes, or -1. */
 int schedule_time_meant(struct str word);
 
-extern const char *const schedule_days[7]; /* sunday first */
-/* 0..6 for a day's name, full or of three letters, in lower case; -1 for anything else. */
-int schedule_day(struct str word);
 
 #endif
