@@ -52,6 +52,9 @@ void check_admission(struct check_run *r, const struct policy *p, const struct n
 void check_cron_day_or(struct check_run *r, const struct policy *p);
 void check_cron_uneven_step(struct check_run *r, const struct policy *p);
 void check_month_day_skipped(struct check_run *r, const struct policy *p);
+/* alerts.c */
+void check_verification_too_rare(struct check_run *r, const struct policy *p);
+void check_alert_after_breach(struct check_run *r, const struct policy *p);
 /* objectives.c */
 void check_rpo_no_surviving_copy(struct check_run *r, const struct policy *p);
 /* retention.c */

@@ -77,6 +77,7 @@ static void union_fill(struct proving *e, const struct guarantee *g, struct surv
     }
     o->none = !loss->any;
     o->loss = loss->seconds;
+    o->unmissed = loss_of(e->losses, chains, n, 0)->seconds;
     o->from = loss->from;
     o->to = loss->to;
     o->witnessed = loss->counted;
@@ -262,6 +263,7 @@ struct guarantees *guarantees_of(struct arena *a, const struct policy *p)
         g->w = w;
         g->missed = value_of(&e, &w->of->missed_runs, &known);
         g->points = points_of(&e, w);
+        g->aside = points_aside(&e, w);
         g->outcomes = arena_many(a, all->hazard_count, struct outcome);
     }
     qsort(all->at, all->n, sizeof *all->at, by_name);

@@ -27,6 +27,7 @@ struct outcome {
     int64_t loss, from, to;
     bool witnessed; /* `from` and `to` are known */
     bool loss_low;
+    int64_t unmissed; /* the loss if no run is missed */
     const struct point **surviving, **contributing; /* by name */
     size_t surviving_count, contributing_count;
     int64_t lookback;
@@ -42,6 +43,7 @@ struct guarantee {
     const struct workload *w;
     int64_t missed;
     struct points points;
+    struct points aside;      /* made, but counting in no scenario */
     struct outcome *outcomes; /* one of each scenario */
 };
 

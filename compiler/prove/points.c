@@ -265,6 +265,7 @@ static void losses_fill(struct proving *e, struct points *out, int64_t missed)
         struct point *p = &out->at[i];
         const struct chain *chain = &p->chain;
         p->alone = loss_of(e->losses, &chain, 1, missed);
+        p->unmissed = loss_of(e->losses, &chain, 1, 0);
         p->expired = p->kind == POINT_DUMP && p->dump->store != NULL && !p->unlimited &&
                      (!p->alone->any || p->lookback <= p->alone->seconds);
     }
@@ -275,10 +276,15 @@ static int by_name(const void *x, const void *y)
     return str_cmp(((const struct point *)x)->name, ((const struct point *)y)->name);
 }
 
+static bool live_counts(const struct workload *w)
+{
+    return w->dump.head.from == ABSENT || w->consistency.v == CONSISTENCY_ANY;
+}
+
 static void add_group(struct proving *e, struct points *out, const struct workload *w,
                       const struct point *dump)
 {
-    bool live = w->dump.head.from == ABSENT || w->consistency.v == CONSISTENCY_ANY;
+    bool live = live_counts(w);
     bool volumes = data_volumes(w) > 0, files = dump != NULL && w->dump.volume != NULL;
     for (size_t i = 0; w->in != NULL && i < w->in->copies.n; i++) {
         const struct copy *c = ITEM(w->in->copies, i, struct copy);
@@ -290,6 +296,18 @@ static void add_group(struct proving *e, struct points *out, const struct worklo
             add_copy(e, out, c, w, dump);
         }
     }
+}
+
+static struct points sealed(struct proving *e, struct points out, int64_t missed)
+{
+    if (e->unreadable) {
+        return (struct points){0};
+    }
+    if (out.n > 1) {
+        qsort(out.at, out.n, sizeof *out.at, by_name);
+    }
+    losses_fill(e, &out, missed);
+    return out;
 }
 
 struct points points_of(struct proving *e, const struct workload *w)
@@ -310,10 +328,21 @@ struct points points_of(struct proving *e, const struct workload *w)
     for (size_t i = 0; !e->unreadable && i < w->copies.n; i++) {
         add_copy(e, &out, ITEM(w->copies, i, struct copy), w, NULL);
     }
-    if (e->unreadable) {
-        return (struct points){0};
+    return sealed(e, out, missed);
+}
+
+struct points points_aside(struct proving *e, const struct workload *w)
+{
+    struct points out = {0};
+    bool known, any = w->in != NULL && data_volumes(w) > 0 && !live_counts(w);
+    if (any) {
+        out.at = arena_many(e->a, w->in->copies.n + 1, struct point);
     }
-    qsort(out.at, out.n, sizeof *out.at, by_name);
-    losses_fill(e, &out, missed);
-    return out;
+    for (size_t i = 0; any && !e->unreadable && i < w->in->copies.n; i++) {
+        const struct copy *c = ITEM(w->in->copies, i, struct copy);
+        if (c->to->type.v != STORE_EXTERNAL) {
+            add_copy(e, &out, c, w, NULL);
+        }
+    }
+    return sealed(e, out, value_of(e, &w->of->missed_runs, &known));
 }

@@ -56,7 +56,8 @@ struct point {
     int64_t keep; /* count; 0 where there is none */
     int64_t lookback;
     bool unlimited;
-    const struct loss *alone; /* its loss where nothing else survives */
+    const struct loss *alone;    /* its loss where nothing else survives */
+    const struct loss *unmissed; /* the same if no run is missed */
     bool expired;             /* a dump that may be gone before the next one comes */
 };
 
@@ -67,6 +68,8 @@ struct points {
 
 /* Those that count. */
 struct points points_of(struct proving *e, const struct workload *w);
+/* Those that do not, but are made all the same: copies of live data where only dumps count. */
+struct points points_aside(struct proving *e, const struct workload *w);
 
 /* Bytes, and whether all of them are known. */
 struct amount {
