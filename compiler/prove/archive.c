@@ -65,12 +65,15 @@ static void foreign_rule(const struct node *rule, struct list *l)
 
 static void foreign_rules(struct proving *e, const struct store *s, struct list *l)
 {
-    const struct node *rules = s->foreign == NULL ? NULL : node_get(s->foreign, "Rules");
+    e->unreadable = e->unreadable || s->foreign_rules.from == POISONED;
+    if (s->foreign == NULL) {
+        return;
+    }
+    const struct node *rules = node_get(s->foreign, "Rules");
     struct str below = s->type.v == STORE_LONGHORN_BACKUP ? STR("backupstore/") : (struct str){0};
     struct str data = str_fmt(e->a, "%.*s%.*s", STR_ARG(s->prefix), STR_ARG(below));
-    e->unreadable = e->unreadable || s->foreign_rules.from == POISONED ||
-                    (s->foreign != NULL && (rules == NULL || rules->kind != NODE_LIST));
-    for (size_t i = 0; !e->unreadable && rules != NULL && i < rules->n; i++) {
+    e->unreadable = e->unreadable || rules == NULL || rules->kind != NODE_LIST;
+    for (size_t i = 0; !e->unreadable && i < rules->n; i++) {
         const struct node *status = node_get(rules->items[i], "Status");
         struct str prefix = prefix_of(rules->items[i]);
         bool off = status != NULL && status->kind == NODE_TEXT && str_is(status->text, "Disabled");
@@ -82,9 +85,13 @@ static void foreign_rules(struct proving *e, const struct store *s, struct list 
 
 size_t archivings_of(struct proving *e, const struct store *s, struct archiving **out)
 {
-    struct list l = {.a = e->a};
-    own_rules(e, s, &l);
-    foreign_rules(e, s, &l);
-    *out = l.at;
-    return l.n;
+    bool known;
+    struct list *l = proving_known(e, &e->archives, s, 0, sizeof *l, &known);
+    if (!known) {
+        l->a = e->a;
+        own_rules(e, s, l);
+        foreign_rules(e, s, l);
+    }
+    *out = l->at;
+    return l->n;
 }

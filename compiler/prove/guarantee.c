@@ -26,6 +26,13 @@ struct survivor {
     size_t place; /* by name */
 };
 
+struct striking {
+    struct proving *e;
+    struct survivor *all; /* of one workload; there is room for those of any */
+    const struct chain **chains;
+    const struct survivor **named;
+};
+
 static int by_preference(const void *x, const void *y)
 {
     const struct survivor *a = x, *b = y;
@@ -56,55 +63,52 @@ static void contribute(struct outcome *o, const struct survivor *s)
     o->contributing[o->contributing_count++] = s->point;
 }
 
-static void union_fill(struct proving *e, const struct guarantee *g, struct survivor *all, size_t n,
-                       struct outcome *o)
+static void union_fill(struct striking *s, const struct guarantee *g, size_t n, struct outcome *o)
 {
-    const struct chain **chains = arena_many(e->a, n, const struct chain *);
-    const struct survivor **named = arena_many(e->a, g->points.n, const struct survivor *);
-    qsort(all, n, sizeof *all, by_preference);
+    qsort(s->all, n, sizeof *s->all, by_preference);
     for (size_t i = 0; i < n; i++) {
-        chains[i] = &all[i].point->chain;
+        s->chains[i] = &s->all[i].point->chain;
     }
-    const struct loss *loss = loss_of(e->losses, chains, n, g->missed);
+    const struct loss *loss = loss_of(s->e->losses, s->chains, n, g->missed);
     for (size_t i = 0; i < n; i++) {
-        named[all[i].place] = loss->newest[i] ? &all[i] : NULL;
+        s->named[s->all[i].place] = loss->newest[i] ? &s->all[i] : NULL;
     }
-    o->contributing = arena_many(e->a, n, const struct point *);
-    for (size_t i = 0; i < g->points.n; i++) {
-        if (named[i] != NULL) {
-            contribute(o, named[i]);
+    o->contributing = arena_many(s->e->a, n, const struct point *);
+    for (size_t i = 0; i < o->surviving_count; i++) {
+        if (s->named[i] != NULL) {
+            contribute(o, s->named[i]);
         }
     }
     o->none = !loss->any;
     o->loss = loss->seconds;
-    o->unmissed = loss_of(e->losses, chains, n, 0)->seconds;
+    o->unmissed = loss_of(s->e->losses, s->chains, n, 0)->seconds;
     o->from = loss->from;
     o->to = loss->to;
     o->witnessed = loss->counted;
 }
 
 /* `hit`: a store whose copies are gone too, or NULL. */
-static struct outcome struck(struct proving *e, const struct hazard *h, const struct guarantee *g,
+static struct outcome struck(struct striking *s, const struct hazard *h, const struct guarantee *g,
                              const struct ahead *ahead, const struct store *hit)
 {
     struct outcome o = {.hazard = h, .hit = hit, .slow_hit = hit};
-    struct survivor *all = arena_many(e->a, g->points.n + 1, struct survivor);
     size_t n = 0;
-    o.surviving = arena_many(e->a, g->points.n + 1, const struct point *);
+    o.surviving = arena_many(s->e->a, g->points.n, const struct point *);
     for (size_t i = 0; i < g->points.n; i++) {
         const struct point *p = &g->points.at[i];
         if (!survives(h, p) || (hit != NULL && p->holder == hit)) {
             continue;
         }
         o.surviving[n] = p;
-        all[n++] = (struct survivor){p, recovery_of(e, h, g->w, p, ahead), i};
+        s->all[n] = (struct survivor){p, recovery_of(s->e, h, g->w, p, ahead), n};
+        n++;
         o.unlimited = o.unlimited || p->unlimited;
         o.lookback = p->lookback > o.lookback ? p->lookback : o.lookback;
     }
     o.surviving_count = n;
     o.none = n == 0;
     if (n > 0) {
-        union_fill(e, g, all, n, &o);
+        union_fill(s, g, n, &o);
     }
     if (o.none) {
         o.lookback = 0;
@@ -121,9 +125,9 @@ static bool loses_more(const struct outcome *x, const struct outcome *than)
 }
 
 /* Stores outside the cluster that hold a counting copy, by name, each once. */
-static size_t stores_of(struct proving *e, const struct guarantee *g, const struct store ***out)
+static size_t stores_of(struct striking *s, const struct guarantee *g, const struct store ***out)
 {
-    const struct store **all = arena_many(e->a, g->points.n + 1, const struct store *);
+    const struct store **all = arena_many(s->e->a, g->points.n, const struct store *);
     size_t n = 0;
     for (size_t i = 0; i < g->points.n; i++) {
         const struct point *p = &g->points.at[i];
@@ -167,17 +171,17 @@ static void slowest(struct outcome *worst, const struct outcome *cases, size_t n
     worst->recovery.low = low && !slow->recovery.infinite;
 }
 
-static struct outcome corrupted(struct proving *e, const struct hazard *h,
+static struct outcome corrupted(struct striking *s, const struct hazard *h,
                                 const struct guarantee *g, const struct ahead *ahead)
 {
     const struct store **stores;
-    size_t n = stores_of(e, g, &stores), worst = 0;
-    struct outcome *cases = arena_many(e->a, n + 1, struct outcome);
+    size_t n = stores_of(s, g, &stores), worst = 0;
+    struct outcome *cases = arena_many(s->e->a, n + 1, struct outcome);
     for (size_t i = 0; i < n; i++) {
-        cases[i] = struck(e, h, g, ahead, stores[i]);
+        cases[i] = struck(s, h, g, ahead, stores[i]);
         worst = loses_more(&cases[i], &cases[worst]) ? i : worst;
     }
-    cases[n] = struck(e, h, g, ahead, NULL); /* as volume-corruption */
+    cases[n] = struck(s, h, g, ahead, NULL); /* as volume-corruption */
     struct outcome out = cases[worst];
     if (n > 0 && !out.none) {
         slowest(&out, cases, n + 1);
@@ -209,38 +213,68 @@ static void verdicts(struct proving *e, const struct guarantee *g, struct outcom
 /* ------------------------------------------------------------------------------------------- the
  * whole */
 
-static struct outcome outcome_of(struct proving *e, const struct hazard *h,
+static struct outcome outcome_of(struct striking *s, const struct hazard *h,
                                  const struct guarantee *g, const struct ahead *ahead)
 {
+    struct proving *e = s->e;
     struct outcome o;
     if (spared(e, h, g->w)) {
         o = (struct outcome){.hazard = h, .spared = true, .recovery = recovery_spared(e, g->w)};
     } else if (h->id == SCENARIO_STORE_CORRUPTION) {
-        o = corrupted(e, h, g, ahead);
+        o = corrupted(s, h, g, ahead);
     } else {
-        o = struck(e, h, g, ahead, NULL);
+        o = struck(s, h, g, ahead, NULL);
     }
     o.promise = promise_of(e, h, g->w);
     verdicts(e, g, &o);
     return o;
 }
 
-static void strike(struct proving *e, struct guarantees *all, size_t which)
+/* Where the cluster stands, nobody waits. */
+static struct waiting *waiting_of(struct striking *s, struct arena *scratch,
+                                  const struct guarantees *all, const struct hazard *h)
 {
-    const struct hazard *h = &all->hazards[which];
-    struct waiting *waiting = arena_many(e->a, all->n + 1, struct waiting);
-    for (size_t i = 0; i < all->n; i++) {
+    struct waiting *waiting = arena_many(scratch, all->n, struct waiting);
+    for (size_t i = 0; h->cluster && i < all->n; i++) {
         const struct guarantee *g = &all->at[i];
         waiting[i].w = g->w;
-        waiting[i].order = promise_of(e, h, g->w).order;
+        waiting[i].order = promise_of(s->e, h, g->w).order;
         for (size_t j = 0; j < g->points.n; j++) {
             waiting[i].survives = waiting[i].survives || survives(h, &g->points.at[j]);
         }
     }
-    struct ahead *ahead = queue_of(e, waiting, all->n);
-    for (size_t i = 0; i < all->n; i++) {
-        all->at[i].outcomes[which] = outcome_of(e, h, &all->at[i], &ahead[i]);
+    if (h->cluster) {
+        queue_up(s->e, waiting, all->n);
     }
+    return waiting;
+}
+
+static void strike(struct striking *s, struct guarantees *all, size_t which)
+{
+    const struct hazard *h = &all->hazards[which];
+    struct arena *scratch = arena_new();
+    const struct waiting *waiting = waiting_of(s, scratch, all, h);
+    for (size_t i = 0; i < all->n; i++) {
+        all->at[i].outcomes[which] = outcome_of(s, h, &all->at[i], &waiting[i].before);
+    }
+    arena_free(scratch);
+}
+
+static void strike_all(struct proving *e, struct guarantees *all)
+{
+    struct arena *scratch = arena_new();
+    size_t most = 0;
+    for (size_t i = 0; i < all->n; i++) {
+        most = all->at[i].points.n > most ? all->at[i].points.n : most;
+    }
+    struct striking s = {.e = e,
+                         .all = arena_many(scratch, most, struct survivor),
+                         .chains = arena_many(scratch, most, const struct chain *),
+                         .named = arena_many(scratch, most, const struct survivor *)};
+    for (size_t i = 0; !e->unreadable && i < all->hazard_count; i++) {
+        strike(&s, all, i);
+    }
+    arena_free(scratch);
 }
 
 static int by_name(const void *x, const void *y)
@@ -251,7 +285,7 @@ static int by_name(const void *x, const void *y)
 
 struct guarantees *guarantees_of(struct arena *a, const struct policy *p)
 {
-    struct proving e = {.a = a, .p = p, .losses = losses_new(a)};
+    struct proving e = proving_new(a, p);
     struct guarantees *all = arena_one(a, struct guarantees);
     bool known;
     all->hazards = hazards_of(&e, &all->hazard_count);
@@ -267,9 +301,7 @@ struct guarantees *guarantees_of(struct arena *a, const struct policy *p)
         g->outcomes = arena_many(a, all->hazard_count, struct outcome);
     }
     qsort(all->at, all->n, sizeof *all->at, by_name);
-    for (size_t i = 0; !e.unreadable && i < all->hazard_count; i++) {
-        strike(&e, all, i);
-    }
+    strike_all(&e, all);
     all->unreadable = e.unreadable;
     return all;
 }

@@ -21,12 +21,13 @@ struct union_of {
 struct losses {
     struct arena *arena;
     struct map known;
+    struct buf key;
 };
 
 struct losses *losses_new(struct arena *a)
 {
     struct losses *l = arena_one(a, struct losses);
-    *l = (struct losses){.arena = a, .known = map_new(a)};
+    *l = (struct losses){.arena = a, .known = map_new(a), .key = {.arena = a}};
     return l;
 }
 
@@ -92,30 +93,38 @@ static void play(struct union_of *u, struct loss *out)
     }
 }
 
-static struct str key_of(struct arena *a, const struct chain *const *chains, size_t n,
+static void key_add(struct buf *b, uint64_t part)
+{
+    buf_add(b, (struct str){(const char *)&part, sizeof part});
+}
+
+/* Until the next one is made. */
+static struct str key_of(struct losses *l, const struct chain *const *chains, size_t n,
                          int64_t missed)
 {
-    struct buf b = {.arena = a};
-    buf_fmt(&b, "%lld", (long long)missed);
+    l->key.n = 0;
+    key_add(&l->key, (uint64_t)missed);
     for (size_t i = 0; i < n; i++) {
         const struct chain *c = chains[i];
-        buf_fmt(&b, "\n%p %lld %p %lld", (const void *)c->job, (long long)c->span,
-                (const void *)c->dump, (long long)c->takes);
+        key_add(&l->key, (uintptr_t)c->job);
+        key_add(&l->key, (uint64_t)c->span);
+        key_add(&l->key, (uintptr_t)c->dump);
+        key_add(&l->key, (uint64_t)c->takes);
     }
-    return buf_str(&b);
+    return buf_str(&l->key);
 }
 
 const struct loss *loss_of(struct losses *l, const struct chain *const *chains, size_t n,
                            int64_t missed)
 {
-    struct str key = key_of(l->arena, chains, n, missed);
+    struct str key = key_of(l, chains, n, missed);
     struct loss *out = map_get(&l->known, key);
     if (out != NULL) {
         return out;
     }
     out = arena_one(l->arena, struct loss);
     out->newest = arena_many(l->arena, n + 1, bool);
-    map_put(&l->known, key, out);
+    map_put(&l->known, str_copy(l->arena, key), out);
     struct arena *scratch = arena_new();
     struct union_of u = {
         .at = arena_many(scratch, n + 1, struct player), .n = n, .newest = NO_CONTENT};

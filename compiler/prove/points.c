@@ -9,6 +9,33 @@
 #define MOST (INT64_MAX / 4)
 #define SECONDS_A_DAY INT64_C(86400)
 
+struct proving proving_new(struct arena *a, const struct policy *p)
+{
+    return (struct proving){.a = a,
+                            .p = p,
+                            .losses = losses_new(a),
+                            .copies = map_new(a),
+                            .points = map_new(a),
+                            .sums = map_new(a),
+                            .archives = map_new(a)};
+}
+
+void *proving_known(struct proving *e, struct map *m, const void *of, int64_t number, size_t size,
+                    bool *known)
+{
+    struct {
+        uint64_t of, number;
+    } key = {(uintptr_t)of, (uint64_t)number};
+    struct str bytes = {(const char *)&key, sizeof key};
+    void *found = map_get(m, bytes);
+    *known = found != NULL;
+    if (found == NULL) {
+        found = arena_alloc(e->a, 1, size);
+        map_put(m, str_copy(e->a, bytes), found);
+    }
+    return found;
+}
+
 int64_t value_of(struct proving *e, const struct number *n, bool *known)
 {
     e->unreadable = e->unreadable || n->from == POISONED;
@@ -78,6 +105,17 @@ int64_t time_for(struct proving *e, const struct amount *bytes, const struct num
 
 /* ---------------------------------------------------------------------------------------- spans */
 
+/* The least sum over `n` copies, or for n < 0 the worst over -n gaps. */
+static int64_t sum_over(struct proving *e, const struct gaps *g, int64_t n)
+{
+    bool known;
+    int64_t *sum = proving_known(e, &e->sums, g, n, sizeof *sum, &known);
+    if (!known) {
+        *sum = n < 0 ? gaps_worst_sum(g, -n).seconds : gaps_least_sum(g, n).seconds;
+    }
+    return *sum;
+}
+
 /* What may have changed in a volume between two runs that succeed. */
 static struct amount changed(struct proving *e, const struct volume *v, int64_t gap)
 {
@@ -100,7 +138,7 @@ static void estimate(struct proving *e, struct point *p, const struct group *g, 
     for (size_t i = 0; i < g->workloads.n; i++) {
         n += ITEM(g->workloads, i, struct workload)->volumes.n;
     }
-    f->gap = gaps_worst_sum(p->when->gaps, missed + 1).seconds;
+    f->gap = sum_over(e, p->when->gaps, -(missed + 1));
     f->changes = arena_many(e->a, n + 1, struct change);
     for (size_t i = 0; i < g->workloads.n; i++) {
         const struct items *volumes = &ITEM(g->workloads, i, struct workload)->volumes;
@@ -140,10 +178,10 @@ static void span_fill(struct proving *e, struct point *p, int64_t missed)
 
 /* ------------------------------------------------------------------------------------ look-back */
 
-static void lookback_by_count(struct point *p, int64_t span)
+static void lookback_by_count(struct proving *e, struct point *p, int64_t span)
 {
-    int64_t reach = gaps_least_sum(p->when->gaps, p->keep).seconds - span;
-    p->lookback = reach > 0 ? reach : 0;
+    int64_t sum = sum_over(e, p->when->gaps, p->keep);
+    p->lookback = sum > span ? sum - span : 0;
 }
 
 static void lookback_fill(struct proving *e, struct point *p)
@@ -154,7 +192,7 @@ static void lookback_fill(struct proving *e, struct point *p)
     e->unreadable = e->unreadable || c->keep.from == POISONED || c->keep.copies.from == POISONED;
     p->keep = c->count;
     if (p->keep > 0) {
-        lookback_by_count(p, p->chain.span);
+        lookback_by_count(e, p, p->chain.span);
     } else if (p->kind == POINT_EXTERNAL && lasts) {
         p->lookback = seconds;
     }
@@ -196,12 +234,10 @@ static bool timed(struct proving *e, struct point *p, const struct timing *when)
     return !e->unreadable;
 }
 
-/* A copy as it applies to what is live, or (`dump` not NULL) to the volume of a dump. */
-static void add_copy(struct proving *e, struct points *out, const struct copy *c,
-                     const struct workload *w, const struct point *dump)
+static void copy_fill(struct proving *e, struct point *p, const struct copy *c,
+                      const struct workload *w)
 {
     const struct str owner = c->group != NULL ? c->group->name.v : w->name.v;
-    struct point *p = &out->at[out->n];
     *p = (struct point){.copy = c, .kind = POINT_COPY};
     store_fill(e, p, c->to);
     if (!timed(e, p, &c->when)) {
@@ -210,15 +246,31 @@ static void add_copy(struct proving *e, struct points *out, const struct copy *c
     p->kind = c->to->type.v == STORE_EXTERNAL ? POINT_EXTERNAL : POINT_COPY;
     span_fill(e, p, w->of->missed_runs.v);
     lookback_fill(e, p);
+    p->name = str_fmt(e->a, "%.*s/%.*s", STR_ARG(owner), STR_ARG(c->key.v));
+}
+
+/* A copy as it applies to what is live, or (`dump` not NULL) to the volume of a dump. */
+static void add_copy(struct proving *e, struct points *out, const struct copy *c,
+                     const struct workload *w, const struct point *dump)
+{
+    bool known;
+    struct point *p = &out->at[out->n], *shared;
+    shared = proving_known(e, &e->copies, c, w->of->missed_runs.v, sizeof *shared, &known);
+    if (!known) {
+        copy_fill(e, shared, c, w);
+    }
+    if (e->unreadable) {
+        return;
+    }
+    *p = *shared;
     if (dump != NULL) {
         p->kind = POINT_DUMP_COPY;
         p->dump = dump->dump;
         p->chain.dump = dump->chain.job;
         p->chain.takes = dump->chain.span;
         p->low = p->low || dump->low;
+        p->name = str_fmt(e->a, "%.*s+dump", STR_ARG(shared->name));
     }
-    p->name = str_fmt(e->a, "%.*s/%.*s%s", STR_ARG(owner), STR_ARG(c->key.v),
-                      dump == NULL ? "" : "+dump");
     out->n++;
 }
 
@@ -231,7 +283,7 @@ static void dump_lookback(struct proving *e, struct point *p)
         p->unlimited = !known;
     } else if (d->count > 0) {
         p->keep = d->count;
-        lookback_by_count(p, p->chain.span);
+        lookback_by_count(e, p, p->chain.span);
     }
 }
 
@@ -310,7 +362,7 @@ static struct points sealed(struct proving *e, struct points out, int64_t missed
     return out;
 }
 
-struct points points_of(struct proving *e, const struct workload *w)
+static struct points own_points(struct proving *e, const struct workload *w)
 {
     size_t n = 2 * (w->in == NULL ? 0 : w->in->copies.n) + w->copies.n + 1;
     struct points out = {.at = arena_many(e->a, n, struct point)};
@@ -345,4 +397,18 @@ struct points points_aside(struct proving *e, const struct workload *w)
         }
     }
     return sealed(e, out, value_of(e, &w->of->missed_runs, &known));
+}
+
+struct points points_of(struct proving *e, const struct workload *w)
+{
+    bool known = false, live = data_volumes(w) > 0 && w->consistency.from != POISONED;
+    struct points *alike = NULL;
+    if (w->in != NULL && w->copies.n == 0 && w->dump.head.from == ABSENT && live) {
+        alike = proving_known(e, &e->points, w->in, w->of->missed_runs.v, sizeof *alike, &known);
+    }
+    struct points out = known ? *alike : own_points(e, w);
+    if (alike != NULL) {
+        *alike = out;
+    }
+    return out;
 }

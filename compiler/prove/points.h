@@ -13,8 +13,18 @@ struct proving { /* one policy's proof under way */
     struct arena *a;
     const struct policy *p;
     struct losses *losses;
-    bool unreadable; /* a value that counts could not be read: nothing is proved */
+    struct map copies;   /* what has been found out already: of a copy, */
+    struct map points;   /* of a workload's group, */
+    struct map sums;     /* of a schedule's firings, */
+    struct map archives; /* of a store; see proving_known */
+    bool unreadable;     /* a value that counts could not be read: nothing is proved */
 };
+struct proving proving_new(struct arena *a, const struct policy *p);
+
+/* The place to remember what was found out of `of` (and a number) in; `*known` whether it holds that
+ * already. It is zeroed and of `size` bytes at first. */
+void *proving_known(struct proving *e, struct map *m, const void *of, int64_t number, size_t size,
+                    bool *known);
 
 /* The value, or 0; `known` false where there is none. */
 int64_t value_of(struct proving *e, const struct number *n, bool *known);

@@ -13,48 +13,42 @@
 
 /* ---------------------------------------------------------------------------------------- queue */
 
-struct turn {
-    const struct waiting *of;
-    size_t index;
-};
-
 static int by_turn(const void *x, const void *y)
 {
-    const struct waiting *a = ((const struct turn *)x)->of, *b = ((const struct turn *)y)->of;
+    const struct waiting *a = *(const struct waiting *const *)x, *b = *(const struct waiting *const *)y;
     if (a->order->v != b->order->v) {
         return a->order->v < b->order->v ? -1 : 1;
     }
-    return str_cmp(a->w->name.v, b->w->name.v);
+    return a < b ? -1 : a > b;
 }
 
-struct ahead *queue_of(struct proving *e, const struct waiting *all, size_t n)
+void queue_up(struct proving *e, struct waiting *all, size_t n)
 {
-    struct ahead *out = arena_many(e->a, n + 1, struct ahead), sum = {0};
-    struct turn *turns = arena_many(e->a, n + 1, struct turn);
+    struct arena *scratch = arena_new();
+    struct waiting **turns = arena_many(scratch, n + 1, struct waiting *);
     const struct workload **queue = arena_many(e->a, n + 1, const struct workload *);
-    size_t count = 0;
+    struct ahead sum = {.queue = queue};
     for (size_t i = 0; i < n; i++) {
         if (all[i].survives && all[i].order != NULL) {
-            turns[count++] = (struct turn){&all[i], i};
+            turns[sum.count++] = &all[i];
         }
     }
+    size_t count = sum.count;
     qsort(turns, count, sizeof *turns, by_turn);
     for (size_t i = 0; i < count; i++) {
-        queue[i] = turns[i].of->w;
+        queue[i] = turns[i]->w;
         sum.count = i;
-        sum.queue = queue;
-        out[turns[i].index] = sum;
-        amount_add(&sum.bytes, data_of(e, turns[i].of->w));
-        sum.volumes += data_volumes(turns[i].of->w);
+        turns[i]->before = sum;
+        amount_add(&sum.bytes, data_of(e, queue[i]));
+        sum.volumes += data_volumes(queue[i]);
     }
-    sum.queue = queue;
     sum.count = count;
     for (size_t i = 0; i < n; i++) {
         if (all[i].order == NULL) {
-            out[i] = sum;
+            all[i].before = sum;
         }
     }
-    return out;
+    arena_free(scratch);
 }
 
 /* -------------------------------------------------------------------------------------- archive */

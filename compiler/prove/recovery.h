@@ -31,10 +31,11 @@ struct waiting {
     const struct workload *w;
     bool survives; /* a recovery point of it does */
     const struct number *order;
+    struct ahead before; /* out */
 };
 
-/* For each of the n: what is restored before it where the cluster is gone. */
-struct ahead *queue_of(struct proving *e, const struct waiting *all, size_t n);
+/* For each of the n, sorted by name: what is restored before it where the cluster is gone. */
+void queue_up(struct proving *e, struct waiting *all, size_t n);
 
 struct restoring recovery_of(struct proving *e, const struct hazard *h, const struct workload *w,
                              const struct point *p, const struct ahead *ahead);
