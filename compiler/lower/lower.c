@@ -25,6 +25,8 @@ static const struct row {
     {"runtime/plan.yaml", plan_config_maps},
     {"runtime/enrolment.yaml", enrolment},
     {"runtime/rbac.yaml", rbac},
+    {"observability/prometheus-rules.yaml", prometheus_rules},
+    {"tests/prometheus-rules.plain.yaml", plain_rules},
     {NULL, components},
     {NULL, lifecycles},
     {"plan.json", plan_file},
@@ -39,6 +41,7 @@ static int kind_rank(const struct node *doc)
         "Namespace",      "ServiceAccount", "ClusterRole",  "ClusterRoleBinding",
         "Role",           "RoleBinding",    "ConfigMap",    "StorageClass",
         "ExternalSecret", "BackupTarget",   "RecurringJob", "CronJob",
+        "PrometheusRule", "PodMonitor",
     };
     const struct node *kind = node_get(doc, "kind");
     int n = (int)(sizeof order / sizeof *order);

@@ -8,6 +8,7 @@
 #include "lower/template.h"
 
 struct planned;
+struct watch;
 
 struct lowering {
     struct arena *a;
@@ -23,6 +24,9 @@ struct lowering {
     struct map gaps;               /* cron line and zone → their gap in the plan */
     struct node *plan;             /* all of it, once plan_config_maps has run */
     struct node *plans;            /* {name, file} of the plan's ConfigMaps, likewise */
+    const struct watch *watch;     /* what is alerted (lower/watch.h), once prometheus_rules has run;
+                                      NULL: nothing */
+    struct node *rules;            /* its groups of rules, likewise */
     bool failed;                   /* an error was reported */
 };
 
@@ -52,6 +56,8 @@ void namespaces(struct lowering *l, struct node *docs);
 void plan_config_maps(struct lowering *l, struct node *docs);
 void enrolment(struct lowering *l, struct node *docs);
 void rbac(struct lowering *l, struct node *docs);
+void prometheus_rules(struct lowering *l, struct node *docs);
+void plain_rules(struct lowering *l, struct node *docs);
 void components(struct lowering *l, struct node *docs);
 void lifecycles(struct lowering *l, struct node *docs);
 void kustomizations(struct lowering *l, struct node *docs);

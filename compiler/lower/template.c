@@ -137,13 +137,15 @@ static struct part *load_hole(struct loader *l, const struct node *n, struct str
     return p;
 }
 
-/* `{path}` inside !format: a text or a number that is always there. */
-static struct part *load_insert(struct loader *l, const struct node *n, struct str path)
+/* A hole inside a text: a text or a number that is always there; in PromQL also labels. */
+static struct part *load_insert(struct loader *l, const struct node *n, struct str path,
+                                enum encoding how)
 {
     struct ref ref;
     bool maybe;
     struct fact *f = look_up(l, n, path, &ref, &maybe, false);
-    if (f != NULL && f->kind != FACT_TEXT && f->kind != FACT_INT) {
+    if (f != NULL && f->kind != FACT_TEXT && f->kind != FACT_INT &&
+        !(how == ENCODE_PROMQL && f->kind == FACT_MAP)) {
         mistake(l, n, "`%.*s` is %s, and only text and numbers can be put in a row", STR_ARG(path),
                 fact_kind_name(f->kind));
     }
@@ -164,31 +166,23 @@ static void add_fixed(struct loader *l, struct part *to, size_t *cap, struct buf
     }
 }
 
-static struct part *load_format(struct loader *l, const struct node *n)
+static struct part *load_format(struct loader *l, const struct node *n, enum encoding how)
 {
     struct part *p = part_new(l, PART_FORMAT, n);
     struct buf text = {.arena = l->arena};
-    struct str s = n->text;
-    size_t cap = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        bool brace = s.p[i] == '{' || s.p[i] == '}';
-        if (brace && i + 1 < s.n && s.p[i + 1] == s.p[i]) {
-            buf_char(&text, s.p[i++]);
-        } else if (!brace) {
-            buf_char(&text, s.p[i]);
-        } else {
-            struct str rest = str_sub(s, i + 1, s.n);
-            size_t end = str_find(rest, '}');
-            if (s.p[i] == '}' || end == rest.n) {
-                mistake(l, n, "a brace without its partner");
-                return p;
-            }
-            add_fixed(l, p, &cap, &text);
-            part_add(l, p, &cap, load_insert(l, n, str_sub(rest, 0, end)));
-            i += end + 1;
+    struct str path;
+    size_t cap = 0, at = 0;
+    p->encoding = how;
+    do {
+        if (!format_next(how, n->text, &at, &text, &path)) {
+            mistake(l, n, "a %s", how == ENCODE_PROMQL ? "`$` without a path" : "brace without its partner");
+            return p;
         }
-    }
-    add_fixed(l, p, &cap, &text);
+        add_fixed(l, p, &cap, &text);
+        if (path.n > 0) {
+            part_add(l, p, &cap, load_insert(l, n, path, how));
+        }
+    } while (path.n > 0);
     return p;
 }
 
@@ -268,8 +262,12 @@ static struct part *load_tagged(struct loader *l, const struct node *n)
     if (kind_of_tag(n->tag, &kind, &optional) && scalar) {
         return load_hole(l, n, n->text, kind, optional);
     }
-    if (str_is(n->tag, "format") && scalar) {
-        return load_format(l, n);
+    static const char *const formats[] = {
+        [ENCODE_NOT] = "format", [ENCODE_PROMQL] = "promql", [ENCODE_GO] = "go"};
+    for (enum encoding e = ENCODE_NOT; scalar && e <= ENCODE_GO; e++) {
+        if (str_is(n->tag, formats[e])) {
+            return load_format(l, n, e);
+        }
     }
     if ((str_is(n->tag, "each") || str_is(n->tag, "each?")) && n->kind == NODE_MAP) {
         return load_each(l, n);

@@ -14,7 +14,11 @@
  *       fact: gitops.dependsOn      (and may be taken as present inside), else left out
  *       then: {dependsOn: !list gitops.dependsOn}
  *     a: !format "{ns}/{name}"      texts and numbers in a row; `{{` and `}}` are braces. For names,
- *                                   never for shell, PromQL or anything with a grammar
+ *                                   never for shell or anything with a grammar, but for these:
+ *     b: !promql 'x{a=$ns} > $n'    a text becomes a string literal, a mapping a selector:
+ *                                   `x$labels` (lower/encode.h)
+ *     c: !go '{ns} is {{ $value }}' for Go's template engine, through which labels and annotations of
+ *                                   alerts go: `{{ … }}` stays, a text is shielded from it
  *
  * What a template may ask for is declared in lower/scopes.def. templates_load (lower/lower.h) holds
  * every hole against it, so a wrong path or kind is found when tierc is built, with file and line:

@@ -4,6 +4,7 @@
  */
 #include "lower/template_part.h"
 
+#include "lower/encode.h"
 #include "source/yaml_read.h"
 
 struct filler {
@@ -55,10 +56,10 @@ static bool fits(const struct node *n, enum fact_kind kind)
 static void mismatch(struct filler *f, const struct part *p, const struct node *got,
                      enum fact_kind wanted)
 {
-    struct diag *d = diag_at(f->ds, D_TEMPLATE_HOLE, span_of(p->node->place),
-                             "the facts of `%s` hold %s where %s is declared", f->name,
-                             got == NULL ? "nothing" : node_kind_name(got->kind),
-                             fact_kind_name(wanted));
+    struct diag *d =
+        diag_at(f->ds, D_TEMPLATE_HOLE, span_of(p->node->place),
+                "the facts of `%s` hold %s where %s is declared", f->name,
+                got == NULL ? "nothing" : node_kind_name(got->kind), fact_kind_name(wanted));
     diag_note(d, "this is a mistake in tierc, not in the policy");
     f->failed = true;
 }
@@ -92,16 +93,31 @@ static void fill_each(struct filler *f, const struct part *p, struct node *out)
     }
 }
 
+static void add_encoded(struct buf *b, const struct node *n, enum encoding how)
+{
+    if (n->kind == NODE_INT) {
+        buf_fmt(b, "%lld", (long long)n->number);
+    } else if (n->kind == NODE_MAP) {
+        promql_selector(b, n);
+    } else if (how == ENCODE_PROMQL) {
+        promql_text(b, n->text);
+    } else if (how == ENCODE_GO) {
+        go_text(b, n->text);
+    } else {
+        buf_add(b, n->text);
+    }
+}
+
 static struct node *fill_format(struct filler *f, const struct part *p)
 {
     struct buf b = {.arena = f->arena};
     for (size_t i = 0; i < p->n; i++) {
         const struct part *piece = p->parts[i];
         const struct node *n = piece->kind == PART_FIXED ? piece->node : fill_hole(f, piece);
-        if (n != NULL && n->kind == NODE_INT) {
-            buf_fmt(&b, "%lld", (long long)n->number);
-        } else if (n != NULL) {
+        if (piece->kind == PART_FIXED) {
             buf_add(&b, n->text);
+        } else if (n != NULL) {
+            add_encoded(&b, n, p->encoding);
         }
     }
     return node_text(f->arena, buf_str(&b));

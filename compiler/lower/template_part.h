@@ -19,6 +19,8 @@ enum part_kind {
     PART_FORMAT  /* parts in a row: PART_FIXED texts and PART_HOLE */
 };
 
+enum encoding { ENCODE_NOT, ENCODE_PROMQL, ENCODE_GO }; /* of what is put into a PART_FORMAT */
+
 /* Where a fact is: from the facts (level 0) or the element of the n-th `!each` around (level n). */
 struct ref {
     size_t level;
@@ -28,6 +30,7 @@ struct ref {
 struct part {
     enum part_kind kind;
     enum fact_kind fact_kind; /* PART_HOLE */
+    enum encoding encoding;   /* PART_FORMAT */
     bool optional;            /* PART_HOLE, PART_EACH: left out where there is nothing */
     struct ref ref;           /* PART_HOLE, PART_EACH, PART_WHEN */
     size_t level;             /* PART_EACH: of its element */
@@ -54,6 +57,10 @@ struct fact {
     struct map members;   /* FACT_GROUP, or an element with members: name → struct fact */
     struct fact *element; /* FACT_LIST: NULL where not declared */
 };
+
+/* The text from `*at` to the next hole is added to `fixed`; `*at` moves behind the hole, whose path is
+ * empty where there is none any more. False: a mark without its partner. */
+bool format_next(enum encoding how, struct str s, size_t *at, struct buf *fixed, struct str *path);
 
 /* The facts of a template, as a group without a name. */
 struct fact *scope_build(struct arena *a, enum template_id id);

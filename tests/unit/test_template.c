@@ -61,6 +61,12 @@ static const struct {
     {__LINE__, "b: !format \"name}\"\n", "t/enrolment.yaml:1:12: error[template-hole]: a brace without its partner"},
     {__LINE__, "b: !format \"{resources}\"\n", "t/enrolment.yaml:1:12: error[template-hole]: `resources` is map, and only text and numbers can be put in a row"},
     {__LINE__, "b: !format \"{priorityClassName}\"\n", "t/enrolment.yaml:1:12: error[template-hole]: `priorityClassName` may be absent"},
+    {__LINE__, "b: !promql \"x{a=$nam}\"\n", "t/enrolment.yaml:1:12: error[template-hole]: the facts of `enrolment` have no `nam`"},
+    {__LINE__, "b: !promql \"x{a=$}\"\n", "t/enrolment.yaml:1:12: error[template-hole]: a `$` without a path"},
+    {__LINE__, "b: !promql \"x$plans\"\n", "t/enrolment.yaml:1:12: error[template-hole]: `plans` is list, and only text and numbers can be put in a row"},
+    {__LINE__, "b: !go \"{{ x\"\n", "t/enrolment.yaml:1:8: error[template-hole]: a brace without its partner"},
+    {__LINE__, "b: !go \"x }}\"\n", "t/enrolment.yaml:1:8: error[template-hole]: a brace without its partner"},
+    {__LINE__, "b: !go \"{resources}\"\n", "t/enrolment.yaml:1:8: error[template-hole]: `resources` is map, and only text and numbers can be put in a row"},
     {__LINE__, "b: 0755\n", "t/enrolment.yaml:1:4: error[template-syntax]: readers of YAML differ about `0755`"},
     {__LINE__, "b: Yes\n", "t/enrolment.yaml:1:4: error[template-syntax]: readers of YAML differ about `Yes`"},
     {__LINE__, "b: 1e3\n", "t/enrolment.yaml:1:4: error[template-syntax]: readers of YAML differ about `1e3`"},
@@ -136,6 +142,9 @@ static const struct {
     const char *text, *json;
 } filled[] = {
     {__LINE__, "a: 1\nb: [x, true, null, \"0755\"]\n", "[{\"a\":1,\"b\":[\"x\",true,null,\"0755\"]}]"},
+    {__LINE__, "a: !promql 'x$nodeSelector{b=$name} > $startingDeadlineSeconds.'\n", "[{\"a\":\"x{disk=\\\"ssd\\\"}{b=\\\"p-enroll\\\"} > 600.\"}]"},
+    {__LINE__, "a: !go '{{ $labels.x }}{name}{startingDeadlineSeconds}'\n", "[{\"a\":\"{{ $labels.x }}p-enroll600\"}]"},
+    {__LINE__, "a: !each {in: plans, as: p, of: !go 'x{p.file}'}\n", "[{\"a\":[\"x0: {{\\\"{\\\"}}x}\\n\",\"x1: {{\\\"{\\\"}}x}\\n\"]}]"},
     {__LINE__, "a: !text name\nb: !int startingDeadlineSeconds\n", "[{\"a\":\"p-enroll\",\"b\":600}]"},
     {__LINE__, "a: !map resources\nb: !map? resources\n", "[{\"a\":{}}]"},
     {__LINE__, "a: !map? nodeSelector\nb: !list? tolerations\n", "[{\"a\":{\"disk\":\"ssd\"}}]"},
