@@ -26,18 +26,7 @@ void why_number(const struct why *y, struct buf *b, const struct number *n)
 
 void why_time(struct buf *b, int64_t seconds)
 {
-    static const struct {
-        int64_t seconds;
-        const char *name;
-    } units[] = {{86400, "d"}, {3600, "h"}, {60, "min"}, {1, "s"}};
-    int64_t rest = seconds;
-    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
-        int64_t n = rest / units[i].seconds;
-        if (n > 0 || (i == 3 && seconds == 0)) {
-            buf_fmt(b, "%s%lld %s", rest == seconds ? "" : " ", (long long)n, units[i].name);
-        }
-        rest -= n * units[i].seconds;
-    }
+    buf_add(b, duration_full(b->arena, seconds));
     if (seconds >= 60) {
         buf_fmt(b, " = %lld s", (long long)seconds);
     }

@@ -5,6 +5,8 @@
  */
 #include "emit/folder.h"
 
+#include "emit/document.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,7 +73,8 @@ static struct rendered render(struct arena *a, const struct output *o, const str
     if (f->format == FORMAT_JSON) {
         r.bytes = json_write(a, f->documents[0]);
     } else {
-        r.bytes = yaml_write(a, (const struct node *const *)f->documents, f->n, comment_of(a, o, f));
+        r.bytes = (f->format == FORMAT_MARKDOWN ? markdown_write : yaml_write)(
+            a, (const struct node *const *)f->documents, f->n, comment_of(a, o, f));
     }
     return r;
 }

@@ -33,6 +33,7 @@ static const struct row {
     {"flux-kustomization.yaml", flux_kustomizations},
     {NULL, kustomizations},
     {NULL, pending},
+    {NULL, strategy_document},
 };
 
 static int kind_rank(const struct node *doc)

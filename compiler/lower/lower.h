@@ -10,12 +10,12 @@
 #include "diag/diag.h"
 #include "policy/model.h"
 
-enum format { FORMAT_YAML, FORMAT_JSON };
+enum format { FORMAT_YAML, FORMAT_JSON, FORMAT_MARKDOWN };
 
 struct output_file {
     struct str path;         /* relative to the output folder: home-ops/backup/recurring-jobs.yaml */
     enum format format;
-    struct node **documents; /* YAML: one or more; JSON: one */
+    struct node **documents; /* YAML: one or more; JSON: one; Markdown: blocks (lower/document.h) */
     size_t n, cap;
 };
 

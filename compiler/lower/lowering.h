@@ -64,6 +64,7 @@ void kustomizations(struct lowering *l, struct node *docs);
 void flux_kustomizations(struct lowering *l, struct node *docs);
 void plan_file(struct lowering *l, struct node *docs);
 void pending(struct lowering *l, struct node *docs);
+void strategy_document(struct lowering *l, struct node *docs);
 
 /* All parameters of a class of ours, those that its group gives among them. */
 struct node *class_parameters(struct arena *a, const struct policy *p,

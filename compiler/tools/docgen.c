@@ -269,7 +269,6 @@ static const char topics[] =
     ".Ql tierc facts\nand\n.Ql tierc why\nprint:\n"
     ".Ic rto , detect , missedRuns , takes , restoreTakes , dailyChange , consistency ,\n"
     ".Ic scenarios , transfer , recovery , limits , keepOut , retrieval , prices .\n"
-    "Neither is STRATEGY.md written, for which\n.Ic description\nis meant.\n"
     ".Sh KEYS\n";
 
 static int print_man(const char *example)

@@ -239,6 +239,24 @@ struct str duration_words(struct arena *a, int64_t seconds)
                           : str_fmt(a, "%lld s", (long long)seconds);
 }
 
+struct str duration_full(struct arena *a, int64_t seconds)
+{
+    static const struct {
+        int64_t seconds;
+        const char *name;
+    } parts[] = {{86400, "d"}, {3600, "h"}, {60, "min"}, {1, "s"}};
+    struct buf b = {.arena = a};
+    int64_t rest = seconds;
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        int64_t n = rest / parts[i].seconds;
+        if (n > 0 || (i == 3 && seconds == 0)) {
+            buf_fmt(&b, "%s%lld %s", b.n == 0 ? "" : " ", (long long)n, parts[i].name);
+        }
+        rest -= n * parts[i].seconds;
+    }
+    return buf_str(&b);
+}
+
 struct str duration_go(struct arena *a, int64_t seconds)
 {
     long long h = (long long)(seconds / 3600), m = (long long)(seconds / 60 % 60);

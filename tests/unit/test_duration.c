@@ -107,11 +107,23 @@ static void mistakes_are_placed_and_explained(void **state)
     arena_free(a);
 }
 
+static void in_full(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    assert_string_equal(str_z(a, duration_full(a, 0)), "0 s");
+    assert_string_equal(str_z(a, duration_full(a, 3600)), "1 h");
+    assert_string_equal(str_z(a, duration_full(a, 605517)), "7 d 11 min 57 s");
+    assert_string_equal(str_z(a, duration_full(a, 86405)), "1 d 5 s");
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(durations_round_trip),
         cmocka_unit_test(mistakes_are_placed_and_explained),
+        cmocka_unit_test(in_full),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

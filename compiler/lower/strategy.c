@@ -1,0 +1,93 @@
+/*
+ * The family: facts of the whole document, filled into its template. Nothing is written where
+ * nothing could be proved.
+ */
+#include "lower/strategy.h"
+
+#include "lower/lowering.h"
+
+enum { MOST = 40, DAY = 86400 };
+
+struct node *strategy_facts(const struct strategy *s)
+{
+    struct node *facts = node_map(s->a);
+    for (size_t i = 0; i < s->common->n; i++) {
+        node_set(s->a, facts, s->common->pairs[i].key, s->common->pairs[i].value);
+    }
+    return facts;
+}
+
+void strategy_fill(struct strategy *s, enum template_id id, const struct node *facts,
+                   struct node *blocks)
+{
+    s->failed |= !template_fill(s->ds, s->t, id, facts, blocks);
+}
+
+void strategy_put(const struct strategy *s, struct node *facts, const char *key,
+                  struct node *value)
+{
+    node_set(s->a, facts, str_of(key), value);
+}
+
+/* What stands between backticks in a line of ours is code. */
+static struct node *marked(struct strategy *s, struct str text)
+{
+    struct node *line = node_list(s->a);
+    bool code = false;
+    for (struct str piece; str_split(&text, '`', &piece); code = !code) {
+        node_add(s->a, line, code ? doc_code(s->a, piece) : node_text(s->a, piece));
+    }
+    return line;
+}
+
+static struct node *missing(struct strategy *s, const struct output *o)
+{
+    struct node *list = node_list(s->a);
+    for (size_t i = 0; i < o->pending_count; i++) {
+        struct str line = o->pending[i]; /* without `POLICY: ` */
+        node_add(s->a, list, marked(s, str_sub(line, o->policy.n + 2, line.n)));
+    }
+    return list;
+}
+
+static int64_t volumes(const struct policy *p)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < p->workloads.n; i++) {
+        n += ITEM(p->workloads, i, struct workload)->volumes.n;
+    }
+    return (int64_t)n;
+}
+
+static struct node *facts(struct strategy *s, const struct lowering *l)
+{
+    struct node *f = strategy_facts(s), *arrows = node_list(s->a);
+    node_set_int(s->a, f, "workloads", (int64_t)s->p->workloads.n);
+    node_set_int(s->a, f, "volumes", volumes(s->p));
+    strategy_put(s, f, "missing", missing(s, l->out));
+    strategy_put(s, f, "tiers", strategy_tiers(s));
+    strategy_put(s, f, "worst", strategy_worst(s));
+    strategy_put(s, f, "boxes", strategy_boxes(s, arrows));
+    strategy_put(s, f, "arrows", arrows);
+    strategy_put(s, f, "stores", strategy_stores(s));
+    strategy_put(s, f, "copies", strategy_copies(s));
+    strategy_put(s, f, "daily", strategy_jobs(s, 0, DAY + 3600));
+    strategy_put(s, f, "weekly", strategy_jobs(s, DAY + 3600, 7 * DAY + 3600));
+    strategy_put(s, f, "rarer", strategy_jobs(s, 7 * DAY + 3600, INT64_MAX));
+    strategy_put(s, f, "scenarios", strategy_scenarios(s));
+    return f;
+}
+
+void strategy_document(struct lowering *l, struct node *docs)
+{
+    (void)docs;
+    if (l->p->guarantees == NULL) {
+        return;
+    }
+    struct strategy s = {.a = l->a, .ds = l->ds, .t = l->templates, .p = l->p, .common = l->common};
+    s.most = MOST;
+    struct node *blocks = node_list(l->a);
+    strategy_fill(&s, TEMPLATE_STRATEGY, facts(&s, l), blocks);
+    l->failed |= s.failed;
+    lower_file(l, STR("STRATEGY.md"), FORMAT_MARKDOWN, blocks);
+}

@@ -1,0 +1,53 @@
+/*
+ * STRATEGY.md: what the policy says and what it is worth, as a document (lower/document.h). The words
+ * are templates/strategy.yaml and its parts; here are the rows of its tables, with numbers of
+ * p->guarantees alone. Where lists grow with the cluster they are cut, and how many more there are is
+ * said.
+ */
+#ifndef TIERC_LOWER_STRATEGY_H
+#define TIERC_LOWER_STRATEGY_H
+
+#include "lower/document.h"
+#include "lower/template.h"
+#include "prove/guarantee.h"
+
+struct strategy {
+    struct arena *a;
+    struct diags *ds;
+    const struct templates *t;
+    const struct policy *p;
+    const struct node *common; /* facts that every template may use */
+    size_t most;               /* of a list that grows with the cluster */
+    bool failed;               /* a template did not fit: reported */
+};
+
+/* A mapping that begins with the common facts. */
+struct node *strategy_facts(const struct strategy *s);
+void strategy_fill(struct strategy *s, enum template_id id, const struct node *facts,
+                   struct node *blocks);
+void strategy_put(const struct strategy *s, struct node *facts, const char *key,
+                  struct node *value);
+
+/* ---------------------------------------------------------------- rows, in the order of columns */
+
+struct node *strategy_tiers(struct strategy *s);
+struct node *strategy_worst(struct strategy *s); /* of each tier in each scenario */
+struct node *strategy_stores(struct strategy *s);
+struct node *strategy_copies(struct strategy *s); /* schedules of groups */
+struct node *strategy_jobs(struct strategy *s, int64_t longer, int64_t upto); /* by their gap */
+struct node *strategy_boxes(struct strategy *s, struct node *arrows); /* the diagram */
+struct node *strategy_scenarios(struct strategy *s); /* blocks, a section for each */
+
+/* ------------------------------------------------------------------------ numbers as they show */
+
+/* Cells: promised, guaranteed, margin. */
+void strategy_loss(struct strategy *s, struct node *row, const struct outcome *o);
+void strategy_recovery(struct strategy *s, struct node *row, const struct outcome *o);
+struct str strategy_verdict(struct strategy *s, const struct outcome *o);
+struct str strategy_keep(struct strategy *s, const struct copy *c);
+/* Negative, 0 or positive: x is in more danger than y. */
+int strategy_danger(const struct guarantee *x, const struct guarantee *y, size_t scenario);
+/* What the scenario means to the tier is shown: something is promised, or nothing is at all. */
+const struct guarantee *const *strategy_by_danger(struct strategy *s, size_t scenario, size_t *n);
+
+#endif

@@ -1,0 +1,60 @@
+#!/bin/bash
+# STRATEGY.md of every shipped policy, and of one whose texts try to be markup, says exactly what
+# `tierc why --format json` says; one changed digit or one lost row is noticed.
+cd "$(dirname "$0")/../.." || exit 1
+root=$PWD
+tierc=$root/build/release/tierc
+passed=0 failed=0
+ok() { passed=$((passed + 1)); }
+fail() { failed=$((failed + 1)); echo "FAIL strategy: $*"; }
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+# Durations that a policy says and no proof: promised look-backs, grace, `detect`.
+said="1 h,1 d,3 d,7 d,14 d,28 d,30 d,56 d,90 d,365 d"
+
+compare() { "${PYTHON:-python3}" tests/programs/strategy.py "$1" "$2" "$said"; }
+add() { # what a run of `compare` printed
+    [[ $1 =~ ([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]] || { fail "no count: $1"; return; }
+    passed=$((passed + BASH_REMATCH[1])) failed=$((failed + BASH_REMATCH[2]))
+}
+documents() { # POLICY: OUT and WHY of each of its policies
+    "$tierc" compile --now 2026-11-24 -o "$tmp/out" "$1" >"$tmp/log" 2>&1 || { fail "$1 does not compile"; cat "$tmp/log"; return; }
+    "$tierc" why --format json "$1" >"$tmp/all.json" || fail "$1: no numbers"
+    "${PYTHON:-python3}" - "$tmp" <<'END'
+import json, sys
+tmp = sys.argv[1]
+found = json.load(open(tmp + "/all.json"))
+for why in found if isinstance(found, list) else [found]:
+    json.dump(why, open(f"{tmp}/{why['policy']}.json", "w"))
+    print(why["policy"])
+END
+}
+
+for policy in policies policies/examples/* tests/cases/ok/compile-everything/policy.yaml \
+    tests/cases/ok/compile-hostile-texts/policy.yaml; do
+    rm -rf "$tmp/out"
+    for name in $(documents "$policy"); do
+        log=$(compare "$tmp/out/$name/STRATEGY.md" "$tmp/$name.json")
+        add "$log"
+        grep FAIL <<<"$log" | sed "s|^|$policy: |"
+    done
+done
+
+# The comparison itself: what it must not overlook.
+"$tierc" compile --now 2026-11-24 -o "$tmp/out" policies >/dev/null 2>&1
+whole=$tmp/out/home-ops/STRATEGY.md
+notices() { # WHAT SED-SCRIPT
+    sed "$2" "$whole" >"$tmp/changed.md"
+    if cmp -s "$whole" "$tmp/changed.md"; then fail "$1 changes nothing"; fi
+    if compare "$tmp/changed.md" "$tmp/home-ops.json" | grep -q ' 0 failed$'; then fail "$1 is overlooked"; else ok; fi
+}
+notices "another loss" 's/7 d 11 min 57 s/7 d 11 min 58 s/'
+notices "another margin" 's/| 23 h 48 min 3 s | 8 h/| 23 h 48 min 4 s | 8 h/'
+notices "another verdict" '/^| \*\*grafana/s/| kept |$/| within-grace |/'
+notices "a lost row" '/^| \*\*mariadb/d'
+notices "a lost cell" '/^| \*\*mariadb/s/| [^|]* |$/|/'
+notices "an open fence" '/^```$/d'
+notices "a lost worst case" '/^| critical | cluster-loss/d'
+notices "a tag" 's/^The content of a volume/<b>&/'
+echo "strategy: $passed passed, $failed failed"
+[ "$failed" -eq 0 ]
