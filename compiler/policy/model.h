@@ -507,6 +507,7 @@ struct policy {
     size_t body_count, body_cap;
     const struct guarantees *guarantees; /* prove/guarantee.h; NULL where the policy could not be
                                             understood, so that nothing can be proved */
+    const struct zone *zone; /* of `timezone`; NULL: not known, and reported. Filled by prove/timing */
     bool partial; /* a text or document of the run could not be read: what is missing may stand there */
     bool broken;  /* could not be resolved: no later stage looks at it */
 };

@@ -1,28 +1,13 @@
 /*
- * Two streams of firings at most: the job's, and that of the dump whose files it copies. The last
+ * Two streams of runs at most: the job's, and that of the dump whose files it copies. The last
  * `missed` + 1 contents are kept in a ring.
- *
- * The years before the horizon are there for the phase of overlong runs alone. A job whose runs
- * always end before the next firing has no such phase, so that what lies far before the horizon is
- * passed over, in chunks.
  */
 #include "prove/chain.h"
 
 #include "prove/gaps_data.h"
+#include "prove/starts.h"
 
 #define DAY INT64_C(86400)
-
-struct starts {
-    struct stream s;
-    struct chunk k;
-    int32_t i, day;
-    int64_t skip; /* nothing before it is wanted */
-    int64_t span;
-    bool more;      /* a firing is at hand */
-    int64_t firing; /* it */
-    bool going;     /* there was a run, */
-    int64_t end;    /* which ends here */
-};
 
 struct ring {
     int64_t *at;
@@ -36,67 +21,6 @@ struct runs {
     bool dump_more;
     int64_t dump_start;
 };
-
-/* -------------------------------------------------------------------------------------- firings */
-
-static bool chunk_fetch(struct starts *t)
-{
-    do {
-        if (!stream_next(&t->s, &t->k)) {
-            return false;
-        }
-    } while (chunk_at(&t->k, t->k.n - 1) + (t->k.days - 1) * DAY < t->skip);
-    t->i = 0;
-    t->day = 0;
-    return true;
-}
-
-static void firing_fetch(struct starts *t)
-{
-    if (++t->i == t->k.n) {
-        t->i = 0;
-        t->day++;
-    }
-    if (t->day == t->k.days && !chunk_fetch(t)) {
-        t->more = false;
-        return;
-    }
-    t->firing = t->k.base + t->day * DAY + t->k.at[t->i];
-    t->more = t->firing < HORIZON_TO;
-}
-
-static void starts_open(struct starts *t, const struct gaps *g, int64_t span, int64_t skip)
-{
-    bool overlong = g->total < 2 || span > g->least_ever.seconds;
-    *t = (struct starts){.span = span, .skip = overlong ? INT64_MIN : skip};
-    stream_open(&t->s, &g->c, g->z, g->start, HORIZON_TO);
-    t->more = chunk_fetch(t);
-    t->i = -1;
-    if (t->more) {
-        firing_fetch(t);
-    }
-}
-
-static bool start_next(struct starts *t, int64_t *start)
-{
-    bool waiting = false;
-    while (t->going && t->more && t->firing <= t->end) {
-        waiting = true;
-        firing_fetch(t);
-    }
-    if (!waiting && !t->more) {
-        return false;
-    }
-    *start = waiting ? t->end : t->firing;
-    if (!waiting) {
-        firing_fetch(t);
-    }
-    t->going = true;
-    t->end = *start + t->span;
-    return true;
-}
-
-/* ----------------------------------------------------------------------------------------- runs */
 
 static struct ring ring_new(struct arena *a, int64_t missed)
 {
@@ -136,7 +60,7 @@ struct runs *runs_open(struct arena *a, const struct chain *c, int64_t missed)
     if (r->of_dump) {
         starts_open(&r->dump, c->dump, c->takes, skip);
         r->dumps = ring_new(a, missed);
-        r->dump_more = start_next(&r->dump, &r->dump_start);
+        r->dump_more = starts_next(&r->dump, &r->dump_start);
     }
     return r;
 }
@@ -145,7 +69,7 @@ static int64_t newest_dump(struct runs *r, int64_t at)
 {
     while (r->dump_more && r->dump_start + r->dump.span <= at) {
         ring_add(&r->dumps, r->dump_start);
-        r->dump_more = start_next(&r->dump, &r->dump_start);
+        r->dump_more = starts_next(&r->dump, &r->dump_start);
     }
     return ring_last(&r->dumps);
 }
@@ -153,7 +77,7 @@ static int64_t newest_dump(struct runs *r, int64_t at)
 bool runs_next(struct runs *r, struct run *out)
 {
     int64_t start;
-    if (!start_next(&r->job, &start)) {
+    if (!starts_next(&r->job, &start)) {
         return false;
     }
     ring_add(&r->contents, r->of_dump ? newest_dump(r, start) : start);

@@ -176,6 +176,14 @@ static void span_fill(struct proving *e, struct point *p, int64_t missed)
     }
 }
 
+int64_t run_time_of(struct proving *e, const struct copy *c, const struct tier *t, bool *low)
+{
+    struct point p = {.copy = c, .when = &c->when};
+    span_fill(e, &p, t->missed_runs.v);
+    *low = p.low;
+    return p.chain.span;
+}
+
 /* ------------------------------------------------------------------------------------ look-back */
 
 static void lookback_by_count(struct proving *e, struct point *p, int64_t span)

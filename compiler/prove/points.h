@@ -81,6 +81,9 @@ struct points points_of(struct proving *e, const struct workload *w);
 /* Those that do not, but are made all the same: copies of live data where only dumps count. */
 struct points points_aside(struct proving *e, const struct workload *w);
 
+/* How long a run of a copy in a store of ours takes, whoever counts it; `low`: from below only. */
+int64_t run_time_of(struct proving *e, const struct copy *c, const struct tier *t, bool *low);
+
 /* Bytes, and whether all of them are known. */
 struct amount {
     int64_t bytes;

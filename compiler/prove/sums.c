@@ -161,6 +161,9 @@ static struct extremes every_sum(const struct gaps *g, int64_t n)
 static struct extremes sum_of(const struct gaps *g, int64_t n)
 {
     struct extremes e = {0};
+    if (n == 1) {
+        return (struct extremes){g->least, g->worst};
+    }
     if (n < 1 || g->c.every) {
         return n < 1 ? e : every_sum(g, n);
     }

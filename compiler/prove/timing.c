@@ -176,6 +176,7 @@ bool timing_resolve(struct diags *ds, struct timings *t, struct policy *p)
     struct timing_run r = {.ds = ds, .a = diags_arena(ds), .t = t, .p = p};
     r.policy_zone = zone_find(&r, &p->timezone);
     r.cluster_zone = zone_find(&r, &p->cluster.timezone);
+    p->zone = r.policy_zone;
     for (size_t i = 0; i < p->groups.n; i++) {
         copies_fill(&r, &ITEM(p->groups, i, struct group)->copies);
     }

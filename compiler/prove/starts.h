@@ -1,0 +1,34 @@
+/*
+ * When the runs of one job start: at its firings, but a run that is still going makes the latest of
+ * those that pass meanwhile start late, at once, when it ends (Forbid). Internal to prove/.
+ *
+ * The years before the horizon are there for the phase of overlong runs alone. A job whose runs
+ * always end before the next firing has no such phase, so that what lies far before `skip` is
+ * passed over, in chunks.
+ */
+#ifndef TIERC_PROVE_STARTS_H
+#define TIERC_PROVE_STARTS_H
+
+#include "prove/gaps.h"
+#include "prove/stream.h"
+
+struct starts {
+    struct stream s;
+    struct chunk k;
+    int32_t i, day;
+    int64_t skip; /* nothing before it is wanted */
+    int64_t span;
+    bool more;      /* a firing is at hand */
+    int64_t firing; /* it */
+    bool going;     /* there was a run, */
+    int64_t end;    /* which ends here */
+};
+
+/* A run of the job may still be going when it fires again. */
+bool starts_late(const struct gaps *g, int64_t span);
+/* What starts before `skip` may be left out. */
+void starts_open(struct starts *t, const struct gaps *g, int64_t span, int64_t skip);
+/* False where no further firing lies in the horizon. */
+bool starts_next(struct starts *t, int64_t *start);
+
+#endif
