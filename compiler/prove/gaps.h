@@ -9,7 +9,9 @@
 #include "prove/firing.h"
 
 #define HORIZON_FROM INT64_C(1767225600)  /* 2026-01-01T00:00:00Z */
-#define HORIZON_TO INT64_C(2650838400)    /* 2054-01-01T00:00:00Z */
+#ifndef HORIZON_TO /* a test build looks less far ahead (mk/tests.mk) */
+#define HORIZON_TO INT64_C(2650838400) /* 2054-01-01T00:00:00Z */
+#endif
 #define FIRINGS_FROM INT64_C(1451606400)  /* 2016-01-01T00:00:00Z, inclusive */
 
 struct gaps; /* a schedule in a zone, prepared */

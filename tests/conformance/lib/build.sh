@@ -54,6 +54,7 @@ version_of() {
     minio) echo $MINIO_VERSION ;;
     python) echo "moto-$MOTO_VERSION-awscli-$AWSCLI_VERSION-ruamel-$RUAMEL_VERSION" ;;
     cron-oracle) source_hash "$ROOT/tests/oracle/cron" ;;
+    simulator) source_hash "$ROOT/tests/oracle/simulator" ;;
     *) die "the testbed has no tool named $1" ;;
     esac
 }
@@ -137,6 +138,10 @@ install_go() {
 
 build_cron_oracle() {
     need_go && compile_in "$ROOT/tests/oracle/cron" cron-oracle .
+}
+
+build_simulator() {
+    need_go && compile_in "$ROOT/tests/oracle/simulator" simulator .
 }
 
 build_python() {
