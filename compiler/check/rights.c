@@ -35,8 +35,7 @@ static const struct {
     const char *group, *resource, *verbs;
 } cluster_wide[] = {
     {.group = "", .resource = "persistentvolumes", .verbs = "get list"},
-    {.group = "", .resource = "persistentvolumeclaims", .verbs = "get list"},
-    {.group = "snapshot.storage.k8s.io", .resource = "volumesnapshots", .verbs = "get list"},
+    {.group = "", .resource = "persistentvolumeclaims", .verbs = "list"},
     {.group = "snapshot.storage.k8s.io",
      .resource = "volumesnapshotcontents",
      .verbs = "get list create patch delete"},

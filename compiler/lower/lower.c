@@ -24,6 +24,7 @@ static const struct row {
     {"runtime/namespace.yaml", namespaces},
     {"runtime/plan.yaml", plan_config_maps},
     {"runtime/enrolment.yaml", enrolment},
+    {"runtime/verification.yaml", verification},
     {"runtime/rbac.yaml", rbac},
     {"observability/prometheus-rules.yaml", prometheus_rules},
     {"tests/prometheus-rules.plain.yaml", plain_rules},
@@ -43,6 +44,7 @@ static int kind_rank(const struct node *doc)
         "Role",           "RoleBinding",    "ConfigMap",    "StorageClass",
         "ExternalSecret", "BackupTarget",   "RecurringJob", "CronJob",
         "PrometheusRule", "PodMonitor",
+        "Deployment",
     };
     const struct node *kind = node_get(doc, "kind");
     int n = (int)(sizeof order / sizeof *order);
@@ -179,7 +181,7 @@ static int by_path(const void *x, const void *y)
 struct output *lower_policy(struct diags *ds, const struct templates *t, const struct policy *p,
                             const struct lower_input *in)
 {
-    if (t == NULL || p->broken || in->digest.n == 0) {
+    if (t == NULL || p->broken || p->guarantees == NULL || in->digest.n == 0) {
         return NULL;
     }
     struct arena *a = diags_arena(ds);

@@ -41,7 +41,7 @@ struct lower_input {
 };
 
 /* Everything of one policy. NULL after an error (reported: template-hole, name-collision …), and
- * where there is no digest or the printer refuses a text, so that nothing is written. The
+ * where nothing is proved, there is no digest or the printer refuses a text, so that nothing is written. The
  * header comments, and the list of files in that of the top kustomization.yaml, are emit's. */
 struct output *lower_policy(struct diags *ds, const struct templates *t, const struct policy *p,
                             const struct lower_input *in);

@@ -55,6 +55,7 @@ void external_secrets(struct lowering *l, struct node *docs);
 void namespaces(struct lowering *l, struct node *docs);
 void plan_config_maps(struct lowering *l, struct node *docs);
 void enrolment(struct lowering *l, struct node *docs);
+void verification(struct lowering *l, struct node *docs);
 void rbac(struct lowering *l, struct node *docs);
 void prometheus_rules(struct lowering *l, struct node *docs);
 void plain_rules(struct lowering *l, struct node *docs);
@@ -70,7 +71,5 @@ void strategy_document(struct lowering *l, struct node *docs);
 struct node *class_parameters(struct arena *a, const struct policy *p,
                               const struct storage_class_def *c);
 struct str target_name(const struct store *s); /* of the BackupTarget of a longhorn-backup store */
-/* Does tierv have a job in this policy that needs a plan, a namespace and rights? So far: enroll. */
-bool enrolment_wanted(const struct lowering *l);
 
 #endif

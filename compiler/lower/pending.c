@@ -2,9 +2,7 @@
  * What the policy asks for and this version reads, checks and does not emit: plain lines at the end
  * of `compile` and `check`, so that nobody takes silence for an object.
  */
-#include "lower/lowering.h"
-
-#include "lower/planned.h"
+#include "lower/runtime.h"
 
 enum { NAMES_SHOWN = 5 };
 
@@ -161,9 +159,14 @@ void pending(struct lowering *l, struct node *docs)
 {
     (void)docs;
     const struct policy *p = l->p;
-    if (usable(p->verification.head.from) && !p->verification.off) {
-        lower_pending(l, "%.*s: no object yet for `verification`%s", STR_ARG(p->name.v),
-                      p->verification.head.from == DEFAULTED ? ", which is on by default" : "");
+    if (verification_wanted(l)) {
+        lower_pending(l,
+                      "%.*s: verification is emitted for `tierv verify`, which this version does "
+                      "not contain yet",
+                      STR_ARG(p->name.v));
+    } else if (said(p->verification.head.from) && !p->verification.off) {
+        lower_pending(l, "%.*s: no object for `verification`: there is no workload",
+                      STR_ARG(p->name.v));
     }
     if (usable(p->monitoring.head.from)) {
         lower_pending(l, "%.*s: no object yet for `monitoring`", STR_ARG(p->name.v));

@@ -2,10 +2,9 @@
  * What tierv needs in the cluster: a namespace, the plan, its CronJob, and the least rights.
  * Nothing of it is made where tierv has no job: a Role without names would be a Role on all names.
  */
-#include "lower/lowering.h"
+#include "lower/runtime.h"
 
 #include "lower/plan.h"
-#include "lower/planned.h"
 
 enum { NAMES_LIMIT = 512 * 1024 }; /* bytes of names in one Role, well below what etcd holds */
 
@@ -14,6 +13,11 @@ bool enrolment_wanted(const struct lowering *l)
     const struct enrolment *e = &l->p->enrolment;
     return usable(e->head.from) && !e->off && e->when.usable &&
            planned_count(l->planned, ASSIGN_ENROLL) > 0;
+}
+
+static bool any_wanted(const struct lowering *l)
+{
+    return enrolment_wanted(l) || verification_wanted(l);
 }
 
 static struct str account(struct lowering *l)
@@ -29,7 +33,7 @@ static struct span cause(const struct lowering *l)
 
 void namespaces(struct lowering *l, struct node *docs)
 {
-    if (enrolment_wanted(l) && l->p->cluster.namespace_exists.v == 0) {
+    if (any_wanted(l) && l->p->cluster.namespace_exists.v == 0) {
         lower_fill(l, TEMPLATE_NAMESPACE,
                    lower_facts(l, l->p->cluster.namespace.v, (struct str){0}),
                    l->p->cluster.head.span, docs);
@@ -76,7 +80,7 @@ void plan_config_maps(struct lowering *l, struct node *docs)
 {
     l->plans = node_list(l->a);
     l->plan = plan_build(l);
-    if (!enrolment_wanted(l)) {
+    if (!any_wanted(l)) {
         return;
     }
     struct plan_parts parts = {.at = &(struct plan_part){.plan = l->plan}, .n = 1};
@@ -91,8 +95,7 @@ void plan_config_maps(struct lowering *l, struct node *docs)
 /* ---------------------------------------------------------------------------------------- CronJob
  */
 
-/* What `cluster.pods` says of every pod of ours, in the form that Kubernetes takes. */
-static void put_pods(struct lowering *l, struct node *facts)
+void put_pods(struct lowering *l, struct node *facts)
 {
     struct arena *a = l->a;
     const struct pods *pods = &l->p->cluster.pods;
@@ -181,7 +184,7 @@ static size_t roles_in(struct lowering *l, size_t i, bool *longhorn_done, struct
     return i;
 }
 
-void rbac(struct lowering *l, struct node *docs)
+static void enroll_rights(struct lowering *l, struct node *docs)
 {
     if (!enrolment_wanted(l)) {
         return;
@@ -198,4 +201,10 @@ void rbac(struct lowering *l, struct node *docs)
         node_set_bool(l->a, f, "longhorn", true);
         lower_fill(l, TEMPLATE_ENROLL_ROLE, f, cause(l), docs);
     }
+}
+
+void rbac(struct lowering *l, struct node *docs)
+{
+    enroll_rights(l, docs);
+    verify_rights(l, docs);
 }

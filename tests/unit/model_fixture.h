@@ -7,6 +7,8 @@
 
 #include "emit/emit.h"
 #include "lower/lower.h"
+#include "prove/guarantee.h"
+#include "units/zone.h"
 
 struct model {
     struct arena *a;
@@ -104,6 +106,8 @@ static void fill_copies(struct model *m)
     m->nas.type = a_number(STORE_LONGHORN_BACKUP);
     m->nas.target = (struct text){.v = STR("default"), .from = DEFAULTED};
     m->nas.url = a_text("nfs://nas.lan:/volume1/longhorn");
+    m->nas.domain = a_number(DOMAIN_SITE);
+    m->local.domain = a_number(DOMAIN_VOLUME);
     m->nas.poll_interval = (struct number){.v = 300, .from = DEFAULTED};
     m->tier = (struct tier){.head.from = WRITTEN, .name = a_text("keep")};
     m->tier.rpo = a_number(90000);
@@ -120,6 +124,7 @@ static void fill_copies(struct model *m)
     m->backup.job = STR("keep-nas");
     m->backup.count = 15;
     m->backup.when = runs("0 3 * * *", 86400, 86400);
+    m->nightly.group = m->backup.group = &m->group;
     put_item(m, &m->group.copies, &m->nightly);
     put_item(m, &m->group.copies, &m->backup);
 }
@@ -148,11 +153,46 @@ static struct model *model_new(void)
     m->p.enrolment.when = runs("*/15 * * * *", 900, 900);
     m->p.verification.head.from = DEFAULTED;
     m->p.verification.storage_low = a_number(10000000000);
+    m->p.verification.every = (struct number){.from = DEFAULTED, .automatic = true};
+    m->p.verification.job = STR("home-verify");
+    m->p.result_name = STR("home-result");
+    m->p.drill_result_name = STR("home-drill-result");
     return m;
+}
+
+static void find_gaps(struct model *m, const struct zone *utc, struct timing *when)
+{
+    struct cron line;
+    struct misread why;
+    struct gaps *gaps;
+    if (when->usable && when->gaps == NULL && cron_parse(m->a, when->cron, &line, &why) &&
+        gaps_new(m->a, &line, utc, FIRINGS_FROM, HORIZON_FROM, HORIZON_TO, &gaps) == GAPS_FINE) {
+        when->gaps = gaps;
+    }
+}
+
+static void model_prove(struct model *m)
+{
+    const struct zone *utc;
+    if (zones_get(zones_new(m->a, NULL), STR("UTC"), &utc) != ZONE_FINE) {
+        return;
+    }
+    for (size_t i = 0; i < m->p.groups.n; i++) {
+        struct group *g = ITEM(m->p.groups, i, struct group);
+        for (size_t c = 0; c < g->copies.n; c++) {
+            find_gaps(m, utc, &ITEM(g->copies, c, struct copy)->when);
+        }
+    }
+    for (size_t i = 0; i < m->p.workloads.n; i++) {
+        find_gaps(m, utc, &ITEM(m->p.workloads, i, struct workload)->dump.when);
+    }
+    const struct guarantees *g = guarantees_of(m->a, &m->p);
+    m->p.guarantees = g->unreadable ? NULL : g;
 }
 
 static struct output *model_lower(struct model *m)
 {
+    model_prove(m);
     struct lower_input in = {.version = "1.2.3", .digest = STR("d1ge57"), .json = json_write_compact};
     return lower_policy(m->ds, m->templates, &m->p, &in);
 }

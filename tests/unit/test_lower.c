@@ -64,7 +64,8 @@ static void test_smallest(void **state)
 {
     (void)state;
     struct model *m = model_new();
-    assert_string_equal(files(m), "backup/backup-target.yaml\n"
+    assert_string_equal(files(m), "STRATEGY.md\n"
+                                  "backup/backup-target.yaml\n"
                                   "backup/kustomization.yaml\n"
                                   "backup/recurring-jobs.yaml\n"
                                   "kustomization.yaml\n"
@@ -73,7 +74,8 @@ static void test_smallest(void **state)
                                   "runtime/kustomization.yaml\n"
                                   "runtime/namespace.yaml\n"
                                   "runtime/plan.yaml\n"
-                                  "runtime/rbac.yaml\n");
+                                  "runtime/rbac.yaml\n"
+                                  "runtime/verification.yaml\n");
     assert_string_equal(part(m, "backup/recurring-jobs.yaml", "", "---"),
                         "apiVersion: longhorn.io/v1beta2\n"
                         "kind: RecurringJob\n"
@@ -96,7 +98,8 @@ static void test_smallest(void **state)
     assert_string_equal(part(m, "kustomization.yaml", "resources", NULL),
                         "resources:\n- backup\n- runtime\n");
     assert_string_equal(pending_of(m),
-                        "home: no object yet for `verification`, which is on by default\n"
+                        "home: verification is emitted for `tierv verify`, which this version does not "
+                        "contain yet\n"
                         "home: not checked yet: the objectives of keep; `tierc why` computes what is kept\n"
                         "home: 2 PVCs wait for labels from `tierv enroll`, which this version does "
                         "not contain yet\n");
@@ -130,8 +133,6 @@ static void test_maintenance(void **state)
     assert_true(!has(m, "backup/recurring-jobs.yaml", "volume-backup-policy"));
     m->p.cluster.longhorn.minor = 6;
     assert_true(!has(m, "backup/recurring-jobs.yaml", "parameters"));
-    m->nightly.when.usable = false; /* reported: no job, no error of ours */
-    assert_true(!has(m, "backup/recurring-jobs.yaml", "keep-nightly"));
     arena_free(m->a);
 }
 
@@ -278,17 +279,19 @@ static void test_nothing_to_enroll(void **state)
 {
     (void)state;
     struct model *m = model_new();
-    m->nightly.to = NULL;
-    m->backup.when.usable = false;
+    m->group.copies.n = 0;
+    assert_true(!has(m, "runtime/rbac.yaml", "home-enroll"));
+    m->p.verification.off = true;
     assert_string_equal(model_file(m, "runtime/rbac.yaml"), "(none)");
     arena_free(m->a);
     m = model_new();
-    m->p.enrolment.off = true;
+    m->p.enrolment.off = m->p.verification.off = true;
     assert_string_equal(model_file(m, "runtime/namespace.yaml"), "(none)");
     arena_free(m->a);
     m = model_new();
     m->p.cluster.longhorn.head.from = ABSENT;
-    assert_string_equal(files(m), "kustomization.yaml\nplan.json\n");
+    m->p.verification.off = true;
+    assert_string_equal(files(m), "STRATEGY.md\nkustomization.yaml\nplan.json\n");
     assert_string_equal(part(m, "kustomization.yaml", "resources", NULL), "resources: []\n");
     arena_free(m->a);
     m = model_new();
@@ -317,6 +320,102 @@ static void test_pods(void **state)
                     "            role: \"true\"\n          imagePullSecrets:\n"
                     "          - name: registry\n"));
     assert_true(has(m, "runtime/enrolment.yaml", "            resources:\n              limits: {}\n"));
+    arena_free(m->a);
+}
+
+static size_t occurrences(const char *text, const char *what)
+{
+    size_t n = 0;
+    for (const char *at = text; (at = strstr(at, what)) != NULL; at += strlen(what)) {
+        n++;
+    }
+    return n;
+}
+
+#define RUNTIME "runtime/verification.yaml"
+
+static void test_verification(void **state)
+{
+    (void)state;
+    struct model *m = model_new();
+    assert_string_equal(part(m, RUNTIME, "", "---"),
+                        "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: home-result\n"
+                        "  namespace: backup-system\n  labels:\n"
+                        "    app.kubernetes.io/managed-by: \"tierc\"\n"
+                        "    tierc.dev/policy: \"home\"\n"
+                        "    kustomize.toolkit.fluxcd.io/substitute: \"disabled\"\n"
+                        "  annotations:\n    kustomize.toolkit.fluxcd.io/ssa: \"IfNotPresent\"\n");
+    assert_string_equal(part(m, RUNTIME, "  schedule", "  concurrencyPolicy"),
+                        "  schedule: \"0 * * * *\"\n  timeZone: UTC\n");
+    assert_true(has(m, RUNTIME, "      activeDeadlineSeconds: 180\n"));
+    assert_string_equal(part(m, RUNTIME, "            args", "            resources"),
+                        "            args:\n            - verify\n            - \"--plan\"\n"
+                        "            - \"/etc/tierv/plan\"\n            - \"--report-only\"\n"
+                        "            - \"--configmap\"\n            - backup-system/home-result\n");
+    m->p.verification.every = a_number(300);
+    m->p.verification.ping = (struct secret_key){.head.from = WRITTEN};
+    m->p.verification.ping.secret = a_text("checks");
+    m->p.verification.ping.key = a_text("url.txt");
+    m->p.monitoring.head.from = WRITTEN;
+    m->p.monitoring.namespace = a_text("monitoring");
+    m->p.monitoring.pushgateway = a_text("http://push:9091");
+    assert_true(has(m, RUNTIME, "  schedule: \"*/5 * * * *\"\n"));
+    assert_true(has(m, RUNTIME, "  startingDeadlineSeconds: 300\n"));
+    assert_true(has(m, RUNTIME, "            - \"--pushgateway\"\n            - \"http://push:9091\"\n"
+                                "            - \"--ping-file\"\n            - \"/etc/tierv/ping/url\"\n"));
+    assert_true(has(m, RUNTIME, "            - name: ping\n              mountPath: \"/etc/tierv/ping\"\n"
+                                "              readOnly: true\n"));
+    assert_true(has(m, RUNTIME, "          - name: ping\n            secret:\n"
+                                "              secretName: checks\n              items:\n"
+                                "              - key: url.txt\n                path: url\n"));
+    m->p.monitoring.sink = a_number(SINK_SERVE);
+    assert_true(!has(m, RUNTIME, "CronJob") && !has(m, RUNTIME, "--pushgateway"));
+    assert_true(has(m, RUNTIME, "        - \"--serve\"\n        - \":8080\"\n"
+                                "        - \"--every\"\n        - \"5m\"\n"));
+    assert_true(has(m, RUNTIME, "        ports:\n        - name: metrics\n          containerPort: 8080\n"));
+    assert_true(has(m, RUNTIME, "          secretName: checks\n"));
+    arena_free(m->a);
+}
+
+/* How often one rule of verification stands in the Roles. */
+static size_t granted(struct model *m, const char *resource, const char *verbs)
+{
+    const char *rule = str_fmt(m->a, "  resources:\n  - %s\n  verbs:\n  - %s\n", resource, verbs).p;
+    return occurrences(model_file(m, "runtime/rbac.yaml"), rule);
+}
+
+/* It sees no more than its plan names. */
+static void test_verify_rights(void **state)
+{
+    (void)state;
+    struct model *m = model_new();
+    m->p.enrolment.off = true;
+    assert_string_equal(part(m, "runtime/rbac.yaml", "rules:\n- apiGroups:\n  - \"\"\n  resources:\n  - configmaps", "---"),
+                        "rules:\n- apiGroups:\n  - \"\"\n  resources:\n  - configmaps\n"
+                        "  resourceNames:\n  - home-result\n  verbs:\n  - get\n  - patch\n");
+    assert_int_equal(granted(m, "persistentvolumeclaims\n  - persistentvolumes", "list"), 1);
+    assert_int_equal(granted(m, "backups\n  - backuptargets\n  - backupvolumes\n  - nodes\n"
+                                "  - recurringjobs\n  - settings\n  - snapshots\n  - volumes", "list"), 1);
+    assert_int_equal(granted(m, "cronjobs", "list"), 1); /* Longhorn's */
+    assert_int_equal(granted(m, "pods", "list"), 0);
+    assert_int_equal(granted(m, "volumesnapshots", "list"), 0);
+    m->local.type = a_number(STORE_CSI_SNAPSHOT);
+    assert_int_equal(granted(m, "volumesnapshots", "list"), 1);
+    assert_int_equal(granted(m, "cronjobs", "list"), 2); /* and those that make them */
+    struct drill d = {.head.from = WRITTEN, .key = a_text("weekly"), .store = &m->nas};
+    d.when = runs("0 10 * * 0", 604800, 604800);
+    put_item(m, &m->p.drills, &d);
+    assert_true(has(m, "runtime/rbac.yaml", "  resourceNames:\n  - home-drill-result\n  verbs:\n  - get\n"));
+    struct workload *w = add_workload(m, "db");
+    add_volume(m, w, "database", "data", ASSIGN_ENROLL);
+    w->dump = (struct dump){.head.from = WRITTEN, .namespace = STR("database"), .store = &m->nas};
+    w->dump.takes = a_number(60);
+    w->dump.when = runs("0 1 * * *", 86400, 86400);
+    assert_int_equal(granted(m, "pods", "list"), 1);
+    assert_int_equal(granted(m, "cronjobs", "list"), 3);
+    m->p.cluster.longhorn.head.from = ABSENT;
+    assert_int_equal(granted(m, "cronjobs", "list"), 2);
+    assert_true(!has(m, "runtime/rbac.yaml", "longhorn.io\n"));
     arena_free(m->a);
 }
 
@@ -383,19 +482,11 @@ static void test_count(void **state)
     second.implicit = false;
     second.copies = second.workloads = (struct items){0};
     own.job = STR("second-nightly");
+    own.group = &second;
     put_item(m, &second.copies, &own);
     put_item(m, &m->p.groups, &second);
     assert_int_equal(objects(m), before + 3);
     arena_free(m->a);
-}
-
-static size_t occurrences(const char *text, const char *what)
-{
-    size_t n = 0;
-    for (const char *at = text; (at = strstr(at, what)) != NULL; at += strlen(what)) {
-        n++;
-    }
-    return n;
 }
 
 /* Above the limit the plan is one ConfigMap per namespace; each volume stands in one of them. */
@@ -428,6 +519,9 @@ static void test_broken(void **state)
     assert_true(model_lower(m) == NULL);
     m->p.broken = false;
     assert_true(model_lower(m) != NULL);
+    m->nightly.when.usable = false; /* nothing is proved */
+    assert_true(model_lower(m) == NULL);
+    m->nightly.when.usable = true;
     m->tier.name = a_text("\xff"); /* no text that JSON could hold */
     assert_true(model_lower(m) == NULL);
     struct lower_input in = {.version = "1", .json = json_write_compact}; /* no digest */
@@ -443,6 +537,7 @@ int main(void)
         cmocka_unit_test(test_unused_tier), cmocka_unit_test(test_storage_class),
         cmocka_unit_test(test_credentials), cmocka_unit_test(test_rights),
         cmocka_unit_test(test_nothing_to_enroll), cmocka_unit_test(test_pods),
+        cmocka_unit_test(test_verification), cmocka_unit_test(test_verify_rights),
         cmocka_unit_test(test_flux),       cmocka_unit_test(test_collision),
         cmocka_unit_test(test_count),      cmocka_unit_test(test_split),
         cmocka_unit_test(test_broken),
