@@ -77,6 +77,7 @@ struct str verb_help(struct arena *a, const struct verb *v);
 /* Says that there is no such code, and which may be meant; returns EXIT_USAGE. */
 int code_unknown(const struct command *cmd, const char *name);
 
+int calendar_run(struct command *cmd);
 int check_run(struct command *cmd);
 int compile_run(struct command *cmd);
 int cron_run(struct command *cmd);

@@ -5,19 +5,14 @@
 const char *const cron_verdicts[CRON_VERDICTS] = {
     [CRON_OK] = "ok", [CRON_REFUSED] = "rejected", [CRON_NEVER] = "never", [CRON_HANGS] = "hangs"};
 
-static int64_t midnight(const struct zone *z, int64_t day)
-{
-    return day - zone_offset(z, day - zone_offset(z, day));
-}
-
 struct cron_window cron_window(const struct zone *z, int64_t day, int64_t years)
 {
     int64_t year;
     int month, of_month;
     date_civil(day, &year, &month, &of_month);
-    int64_t from = midnight(z, day);
+    int64_t from = zone_midnight(z, day);
     return (struct cron_window){.start = from, .from = from, .next = from,
-                                .to = midnight(z, date_unix(year + years, month, of_month))};
+                                .to = zone_midnight(z, date_unix(year + years, month, of_month))};
 }
 
 static void fire(struct arena *a, const struct zone *z, const struct cron_window *w, struct cron_answer *out)

@@ -120,3 +120,18 @@ void report_findings(const struct command *cmd, struct compilation *c, bool quie
         nothing_found(c);
     }
 }
+
+enum exit_status report_not_understood(const struct command *cmd, struct compilation *c)
+{
+    if (compilation_status(c) == EXIT_FINE) { /* a check may be what says why */
+        compilation_check(c);
+    }
+    report_findings(cmd, c, false);
+    if (compilation_status(c) == EXIT_FINE) {
+        fputs(
+            "tierc: nothing could be proved, and no finding says why: this is a mistake in tierc\n",
+            stderr);
+        return EXIT_UNDECIDED;
+    }
+    return compilation_status(c);
+}

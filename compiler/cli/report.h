@@ -18,6 +18,8 @@ bool report_begin(const struct command *cmd, struct compilation *c);
 void report_findings(const struct command *cmd, struct compilation *c, bool quiet_line);
 /* What the policies ask for and this version does not make or prove: plain lines (stderr). */
 void report_pending(const struct compilation *c);
+/* Where a policy could not be understood and there is nothing to compute from: why. */
+enum exit_status report_not_understood(const struct command *cmd, struct compilation *c);
 /* True where stdout belongs to a machine format, so that nothing else may be printed there. */
 bool report_machine(const struct command *cmd);
 

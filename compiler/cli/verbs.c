@@ -22,6 +22,9 @@ static const enum opt facts_options[] = {FINDINGS, OPT_TEMPLATES, ALWAYS, OPT_CO
 static const enum opt why_options[] = {OPT_WORKLOAD, OPT_SCENARIO, OPT_ANSWER, ALWAYS, OPT_COUNT};
 static const char *const why_formats[] = {"text", "json", NULL};
 
+static const enum opt calendar_options[] = {OPT_FROM, OPT_DAYS, OPT_ANSWER, ALWAYS, OPT_COUNT};
+static const char *const calendar_formats[] = {"text", "json", "svg", NULL};
+
 static const enum opt cron_options[] = {OPT_ZONE,        OPT_FROM, OPT_YEARS,
                                         OPT_ANSWER, ALWAYS,   OPT_COUNT};
 static const char *const cron_formats[] = {"text", "json", "tsv", NULL};
@@ -84,6 +87,17 @@ const struct verb verbs[] = {
         .run = why_run,
         .options = why_options,
         .formats = why_formats,
+        .least = 1,
+    },
+    {
+        .name = "calendar",
+        .operands = "POLICY...",
+        .summary = "what runs when, and which runs are in each other's way",
+        .help = POLICIES "\nTimes are shown in the `timezone` of the policy; --from is today there "
+                         "unless given.",
+        .run = calendar_run,
+        .options = calendar_options,
+        .formats = calendar_formats,
         .least = 1,
     },
     {

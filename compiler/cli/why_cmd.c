@@ -80,21 +80,6 @@ static bool proved(const struct compilation *c)
     return all;
 }
 
-static enum exit_status not_proved(const struct command *cmd, struct compilation *c)
-{
-    if (compilation_status(c) == EXIT_FINE) { /* a check may be what says why */
-        compilation_check(c);
-    }
-    report_findings(cmd, c, false);
-    if (compilation_status(c) == EXIT_FINE) {
-        fputs(
-            "tierc: nothing could be proved, and no finding says why: this is a mistake in tierc\n",
-            stderr);
-        return EXIT_UNDECIDED;
-    }
-    return compilation_status(c);
-}
-
 int why_run(struct command *cmd)
 {
     struct compilation c;
@@ -104,7 +89,7 @@ int why_run(struct command *cmd)
     compilation_model(&c, cmd->operands, cmd->operand_count);
     compilation_prove(&c);
     if (!proved(&c)) {
-        return (int)not_proved(cmd, &c);
+        return (int)report_not_understood(cmd, &c);
     }
     if (!names_known(cmd, &c, OPT_WORKLOAD, "workload") ||
         !names_known(cmd, &c, OPT_SCENARIO, "scenario")) {

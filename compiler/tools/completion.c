@@ -169,6 +169,15 @@ static void zsh(void)
     puts("esac");
 }
 
+static void fish_described(const char *text)
+{
+    fputs(" -d '", stdout);
+    for (const char *p = text; *p != '\0'; p++) {
+        printf("%s%c", *p == '\'' || *p == '\\' ? "\\" : "", *p);
+    }
+    puts("'");
+}
+
 static void fish_option(const struct verb *v, const struct opt_info *o)
 {
     printf("complete -c tierc -n '__fish_seen_subcommand_from %s' -l %s", v->name, o->name);
@@ -186,11 +195,7 @@ static void fish_option(const struct verb *v, const struct opt_info *o)
     } else if (o->value != NULL) {
         fputs(" -x", stdout);
     }
-    fputs(" -d '", stdout);
-    for (const char *p = o->help; *p != '\0'; p++) {
-        printf("%s%c", *p == '\'' || *p == '\\' ? "\\" : "", *p);
-    }
-    puts("'");
+    fish_described(o->help);
 }
 
 static void fish(void)
@@ -203,9 +208,9 @@ static void fish(void)
     }
     puts("");
     for (size_t i = 0; i < verb_count; i++) {
-        printf("complete -c tierc -f -n 'not __fish_seen_subcommand_from $__tierc_verbs' -a %s -d "
-               "'%s'\n",
-               verbs[i].name, verbs[i].summary);
+        printf("complete -c tierc -f -n 'not __fish_seen_subcommand_from $__tierc_verbs' -a %s",
+               verbs[i].name);
+        fish_described(verbs[i].summary);
     }
     for (size_t i = 0; i < verb_count; i++) {
         for (const enum opt *o = verbs[i].options; *o != OPT_COUNT; o++) {

@@ -181,6 +181,11 @@ int32_t zone_offset(const struct zone *z, int64_t unix_seconds)
     return beyond ? zone_rule_offset(&z->rule, unix_seconds) : z->changes[i - 1].offset;
 }
 
+int64_t zone_midnight(const struct zone *z, int64_t day)
+{
+    return day - zone_offset(z, day - zone_offset(z, day));
+}
+
 int64_t zone_next_change(const struct zone *z, int64_t t)
 {
     size_t i = changes_until(z, t);

@@ -31,6 +31,8 @@ struct str zones_version(struct zones *z); /* of tzdata (`tzdata.zi`, `+VERSION`
 struct str zone_name(const struct zone *z);
 /* Offset from UTC in force at a Unix second. */
 int32_t zone_offset(const struct zone *z, int64_t unix_seconds);
+/* When a day begins by the clocks of the zone; `day` is 00:00:00Z of it. */
+int64_t zone_midnight(const struct zone *z, int64_t day);
 /* The first instant > t at which the offset changes, or INT64_MAX. */
 int64_t zone_next_change(const struct zone *z, int64_t t);
 /* The smaller of the offsets of the footer rule: translation between zones goes by it. */
