@@ -166,6 +166,11 @@ static void judge_entry(struct check_run *r, struct entry *e)
     e->active = e->known && in_force && allow->until.from != POISONED;
 }
 
+static bool within(const struct entry *e, struct span s)
+{
+    return s.file == e->scope.file && s.start >= e->scope.start && s.end <= e->scope.end;
+}
+
 static bool covers(const struct check_run *r, const struct entry *e, const struct diag *d)
 {
     if (e->code != d->code) {
@@ -174,9 +179,11 @@ static bool covers(const struct check_run *r, const struct entry *e, const struc
     if (!span_known(e->scope)) {
         return !of_another_policy(r, e->policy, d->span);
     }
-    return (e->foreign != 0 && d->span.file == e->foreign) ||
-           (d->span.file == e->scope.file && d->span.start >= e->scope.start &&
-            d->span.end <= e->scope.end);
+    bool inside = within(e, d->span) || (e->foreign != 0 && d->span.file == e->foreign);
+    for (size_t i = 0; i < d->about_count; i++) {
+        inside = inside || within(e, d->abouts[i]);
+    }
+    return inside;
 }
 
 /* What was not looked for in this run cannot be missed in it. */

@@ -42,9 +42,7 @@ static const struct check checks[] = {
      .after_errors = true,
      .of_policy = check_verification_too_rare},
     {.code = D_ALERT_AFTER_BREACH, .after_errors = true, .of_policy = check_alert_after_breach},
-    {.code = D_RPO_NO_SURVIVING_COPY,
-     .after_errors = true,
-     .of_policy = check_rpo_no_surviving_copy},
+    {.code = D_RPO_EXCEEDED, .of_policy = check_objectives}, /* and all that are said of one number */
     {.code = D_LOOKBACK_SHORT, .of_policy = check_lookback_short},
     {.code = D_RETAIN_OVER_LIMIT, .of_policy = check_retain_over_limit},
     {.code = D_LIFECYCLE_UNREADABLE, .of_policy = check_lifecycle},

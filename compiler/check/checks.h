@@ -56,7 +56,7 @@ void check_month_day_skipped(struct check_run *r, const struct policy *p);
 void check_verification_too_rare(struct check_run *r, const struct policy *p);
 void check_alert_after_breach(struct check_run *r, const struct policy *p);
 /* objectives.c */
-void check_rpo_no_surviving_copy(struct check_run *r, const struct policy *p);
+void check_objectives(struct check_run *r, const struct policy *p);
 /* retention.c */
 void check_lookback_short(struct check_run *r, const struct policy *p);
 void check_retain_over_limit(struct check_run *r, const struct policy *p);

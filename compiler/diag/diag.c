@@ -217,6 +217,14 @@ void diag_fix(struct diag *d, struct span at, const char *fmt, ...)
     }
 }
 
+void diag_about(struct diag *d, struct span name)
+{
+    struct span *s =
+        arena_push(d->owner->arena, (void **)&d->abouts, d->about_count, &d->about_cap, sizeof *s);
+    d->about_count++;
+    *s = name;
+}
+
 void diags_level(struct diags *ds, enum code c, enum severity s)
 {
     ds->levels[c] = s;

@@ -80,8 +80,9 @@ struct diag {
     struct mark *marks;
     struct str *notes, *helps;
     struct fix *fixes;
-    size_t mark_count, note_count, help_count, fix_count;
-    size_t mark_cap, note_cap, help_cap, fix_cap;
+    struct span *abouts;
+    size_t mark_count, note_count, help_count, fix_count, about_count;
+    size_t mark_cap, note_cap, help_cap, fix_cap, about_cap;
     struct diags *owner;
     uint32_t order;
 };
@@ -103,6 +104,10 @@ void diag_note(struct diag *d, const char *fmt, ...) __attribute__((format(print
 void diag_help(struct diag *d, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void diag_fix(struct diag *d, struct span at, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* The name of a definition that the finding is about, wherever it points: an `allow` in that
+ * definition covers it. */
+void diag_about(struct diag *d, struct span name);
 
 /* -W/-E/-A CODE and --deny-warnings. */
 void diags_level(struct diags *ds, enum code c, enum severity s);

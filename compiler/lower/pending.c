@@ -86,23 +86,6 @@ static void drills(struct lowering *l)
     section(l, "the drills", &names);
 }
 
-static void objectives(struct lowering *l)
-{
-    struct names names = {.text = {.arena = l->a}};
-    for (size_t i = 0; i < l->p->tiers.n; i++) {
-        const struct tier *t = ITEM(l->p->tiers, i, struct tier);
-        if (t->objectives.n > 0 || (!t->rpo.none && (usable(t->rpo.from) || usable(t->rto.from)))) {
-            name(&names, t->name.v);
-        }
-    }
-    if (names.n > 0) {
-        lower_pending(l,
-                      "%.*s: not checked yet: the objectives of %.*s; `tierc why` computes what is "
-                      "kept",
-                      STR_ARG(l->p->name.v), STR_ARG(listed(&names)));
-    }
-}
-
 /* A group's StorageClass is what makes new volumes of `assign: storage-class` members. */
 static bool has_class(const struct policy *p, const struct group *g)
 {
@@ -175,7 +158,6 @@ void pending(struct lowering *l, struct node *docs)
     dumps(l);
     dump_secrets(l);
     drills(l);
-    objectives(l);
     unchecked(l);
     classes(l);
     size_t waiting = enrolment_wanted(l) ? planned_count(l->planned, ASSIGN_ENROLL) : 0;

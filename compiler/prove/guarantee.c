@@ -260,6 +260,14 @@ static void strike(struct striking *s, struct guarantees *all, size_t which)
     arena_free(scratch);
 }
 
+static struct striking striking_new(struct proving *e, struct arena *a, size_t most)
+{
+    return (struct striking){.e = e,
+                             .all = arena_many(a, most, struct survivor),
+                             .chains = arena_many(a, most, const struct chain *),
+                             .named = arena_many(a, most, const struct survivor *)};
+}
+
 static void strike_all(struct proving *e, struct guarantees *all)
 {
     struct arena *scratch = arena_new();
@@ -267,14 +275,20 @@ static void strike_all(struct proving *e, struct guarantees *all)
     for (size_t i = 0; i < all->n; i++) {
         most = all->at[i].points.n > most ? all->at[i].points.n : most;
     }
-    struct striking s = {.e = e,
-                         .all = arena_many(scratch, most, struct survivor),
-                         .chains = arena_many(scratch, most, const struct chain *),
-                         .named = arena_many(scratch, most, const struct survivor *)};
+    struct striking s = striking_new(e, scratch, most);
     for (size_t i = 0; !e->unreadable && i < all->hazard_count; i++) {
         strike(&s, all, i);
     }
     arena_free(scratch);
+}
+
+struct outcome outcome_if(struct proving *e, const struct hazard *h, const struct workload *w)
+{
+    bool known;
+    const struct guarantee alone = {
+        .w = w, .missed = value_of(e, &w->of->missed_runs, &known), .points = points_of(e, w)};
+    struct striking s = striking_new(e, e->a, alone.points.n);
+    return outcome_of(&s, h, &alone, &(struct ahead){0});
 }
 
 static int by_name(const void *x, const void *y)

@@ -58,4 +58,8 @@ struct guarantees {
 
 struct guarantees *guarantees_of(struct arena *a, const struct policy *p);
 
+/* One scenario of one workload as if it were alone: what is lost is right, how long it takes is
+ * not. */
+struct outcome outcome_if(struct proving *e, const struct hazard *h, const struct workload *w);
+
 #endif

@@ -265,10 +265,12 @@ static const char topics[] =
     "of a workload, stores of type csi-snapshot.\n"
     "The CronJob of\n.Ic enrolment\nis made, but the program that it starts does not exist yet.\n"
     ".Pp\n"
-    "Objectives are not checked yet, so that these keys change nothing but the plan and what\n"
-    ".Ql tierc facts\nand\n.Ql tierc why\nprint:\n"
-    ".Ic rto , detect , missedRuns , takes , restoreTakes , dailyChange , consistency ,\n"
-    ".Ic scenarios , transfer , recovery , limits , keepOut , retrieval , prices .\n"
+    "These keys change no object but the plan; what they are worth is found by\n"
+    ".Ql tierc check\nand\n.Ql tierc why :\n"
+    ".Ic rpo , rto , missedRuns , takes , restoreTakes , dailyChange , consistency ,\n"
+    ".Ic scenarios , transfer , recovery , retrieval .\n"
+    "These are only read:\n"
+    ".Ic detect , limits , keepOut , prices .\n"
     ".Sh KEYS\n";
 
 static int print_man(const char *example)

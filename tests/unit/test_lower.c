@@ -100,7 +100,6 @@ static void test_smallest(void **state)
     assert_string_equal(pending_of(m),
                         "home: verification is emitted for `tierv verify`, which this version does not "
                         "contain yet\n"
-                        "home: not checked yet: the objectives of keep; `tierc why` computes what is kept\n"
                         "home: 2 PVCs wait for labels from `tierv enroll`, which this version does "
                         "not contain yet\n");
     arena_free(m->a);

@@ -1,0 +1,78 @@
+/*
+ * What the checks of objectives share: one finding for all workloads of a group and all scenarios
+ * with the same survivors and objective, and the words for it. All numbers are those of the proof
+ * (prove/guarantee.h). Inside check/objective*.c only.
+ */
+#ifndef TIERC_CHECK_OBJECTIVES_H
+#define TIERC_CHECK_OBJECTIVES_H
+
+#include "check/checks.h"
+#include "prove/suppose.h"
+
+struct judging { /* one policy's objectives */
+    struct check_run *r;
+    const struct policy *p;
+    const struct guarantees *all;
+    struct suppose *suppose;
+    struct map broken; /* what is the same → struct broken, in order of discovery */
+    int tries;         /* how many more supposed schedules may be played */
+};
+
+struct broken { /* one finding in the making */
+    enum code code;
+    const struct number *promised;
+    const struct guarantee *worst; /* of the workloads, */
+    const struct outcome *of;      /* and how it comes off */
+    const struct guarantee **who;
+    const struct hazard **hazards;
+    size_t who_count, who_cap, hazard_count, hazard_cap;
+};
+
+/* ------------------------------------------------------------------------- objective_words.c */
+
+/* `7 d 11 min 57 s` */
+struct str long_words(struct arena *a, int64_t seconds);
+/* A duration to promise that is no less, and short to write: `7d1h`. */
+struct str promisable(struct arena *a, int64_t seconds);
+/* `volume-loss and cluster-loss` */
+struct str scenario_list(struct arena *a, const struct broken *b);
+/* Where the objective comes from, whom else it concerns, and what an `allow` may stand in. */
+void objective_places(struct judging *j, struct diag *d, const struct broken *b);
+/* From when to when, and what lies between. */
+void loss_parts(struct judging *j, struct diag *d, const struct broken *b);
+/* The schedules of the copies that decide. */
+void loss_marks(struct judging *j, struct diag *d, const struct broken *b);
+
+/* ------------------------------------------------------------------------ objective_causes.c */
+
+enum cause {
+    CAUSE_BACKUP_RATE,
+    CAUSE_RESTORE_RATE,
+    CAUSE_REBUILD,
+    CAUSE_SIZE,
+    CAUSE_CHANGE, /* neither size nor daily change */
+    CAUSE_DUMP_TAKES,
+    CAUSE_DUMP_SIZE,
+    CAUSE_RESTORE_TAKES,
+    CAUSE_COUNT
+};
+
+struct causes { /* why a number is only known from below: keys that are missing */
+    struct {
+        size_t n;
+        struct span at; /* where the first belongs */
+        struct str name;
+    } by[CAUSE_COUNT];
+};
+
+struct causes loss_causes(struct judging *j, const struct guarantee *g, const struct outcome *o);
+uint32_t causes_set(const struct causes *c); /* bit per cause */
+void causes_say(struct judging *j, struct diag *d, const struct causes *c);
+
+/* ------------------------------------------------------------------------ objective_change.c */
+
+/* What would keep it: a schedule, and the objective that is kept. */
+void help_schedule(struct judging *j, struct diag *d, const struct broken *b);
+void help_objective(struct judging *j, struct diag *d, const struct broken *b);
+
+#endif
