@@ -8,6 +8,7 @@
 #include "prove/starts.h"
 
 #define DAY INT64_C(86400)
+#define CENTURY (36525 * DAY)
 
 struct ring {
     int64_t *at;
@@ -43,11 +44,15 @@ static int64_t ring_last(const struct ring *r)
     return r->at[r->n];
 }
 
-/* By when firings must be looked at so that all is known when the horizon begins. */
+/* By when firings must be looked at so that all is known when the horizon begins. Overlong runs
+ * start up to a run and a gap apart. */
 static int64_t needed_from(const struct chain *c, int64_t missed)
 {
-    int64_t gap = c->job->worst_ever.seconds + (c->dump == NULL ? 0 : c->dump->worst_ever.seconds);
-    return HORIZON_FROM - (missed + 3) * gap - c->span - c->takes - DAY;
+    int64_t apart = c->job->worst_ever.seconds + c->span;
+    if (c->dump != NULL) {
+        apart += c->dump->worst_ever.seconds + c->takes;
+    }
+    return apart > CENTURY ? INT64_MIN : HORIZON_FROM - (missed + 3) * apart - DAY;
 }
 
 struct runs *runs_open(struct arena *a, const struct chain *c, int64_t missed)
@@ -84,6 +89,66 @@ bool runs_next(struct runs *r, struct run *out)
     *out = (struct run){
         .start = start, .done = start + r->job.span, .content = ring_last(&r->contents)};
     return out->done < HORIZON_TO;
+}
+
+/* ------------------------------------------------------------------------------------- repeats */
+
+int64_t runs_period(const struct runs *r)
+{
+    int64_t job = stream_period(&r->job.s), dump = r->of_dump ? stream_period(&r->dump.s) : job;
+    return job == 0 || dump == 0 ? 0 : job > dump ? job : dump; /* a day or a week */
+}
+
+size_t runs_state_size(const struct runs *r)
+{
+    size_t kept = (size_t)r->contents.missed + 1;
+    return STARTS_STATE + kept + (r->of_dump ? STARTS_STATE + kept + 1 : 0);
+}
+
+static int64_t *ring_state(const struct ring *r, int64_t *out)
+{
+    for (int64_t i = 0, at = r->n; i <= r->missed; i++, at = at == r->missed ? 0 : at + 1) {
+        *out++ = r->at[at];
+    }
+    return out;
+}
+
+void runs_state(const struct runs *r, int64_t *out)
+{
+    starts_state(&r->job, out);
+    out = ring_state(&r->contents, out + STARTS_STATE);
+    if (r->of_dump) {
+        starts_state(&r->dump, out);
+        out = ring_state(&r->dumps, out + STARTS_STATE);
+        *out = r->dump_start;
+    }
+}
+
+int64_t runs_room(const struct runs *r, const int64_t *before)
+{
+    int64_t job = starts_room(&r->job, before), dump = job;
+    if (r->of_dump) {
+        dump = starts_room(&r->dump, before + STARTS_STATE + r->contents.missed + 1);
+    }
+    return job < dump ? job : dump;
+}
+
+static void ring_leap(struct ring *r, int64_t by)
+{
+    for (int64_t i = 0; i <= r->missed; i++) {
+        r->at[i] += r->at[i] == NO_CONTENT ? 0 : by;
+    }
+}
+
+void runs_leap(struct runs *r, int64_t by)
+{
+    starts_leap(&r->job, by);
+    ring_leap(&r->contents, by);
+    if (r->of_dump) {
+        starts_leap(&r->dump, by);
+        ring_leap(&r->dumps, by);
+        r->dump_start += by;
+    }
 }
 
 bool runs_around(const struct chain *c, int64_t missed, int64_t t, struct run *before,

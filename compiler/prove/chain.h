@@ -34,6 +34,18 @@ struct runs *runs_open(struct arena *a, const struct chain *c, int64_t missed);
 /* In order of completion; false behind the horizon, or where there are no more. */
 bool runs_next(struct runs *r, struct run *out);
 
+/*
+ * Where firings repeat, so do runs, once all that decides how they go on has moved by a period: what
+ * decides is read with runs_state, and when it is found moved, runs_leap moves it further.
+ */
+int64_t runs_period(const struct runs *r); /* 0: they never do */
+size_t runs_state_size(const struct runs *r);
+/* Instants, or NO_CONTENT. */
+void runs_state(const struct runs *r, int64_t *out);
+/* By how much they may leap at most, since in `before` an earlier state has moved to what is now. */
+int64_t runs_room(const struct runs *r, const int64_t *before);
+void runs_leap(struct runs *r, int64_t by);
+
 /* The last run that is complete before `t` and the first that is complete then or later; false
  * where one of them is not in the horizon. */
 bool runs_around(const struct chain *c, int64_t missed, int64_t t, struct run *before,

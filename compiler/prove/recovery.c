@@ -15,7 +15,8 @@
 
 static int by_turn(const void *x, const void *y)
 {
-    const struct waiting *a = *(const struct waiting *const *)x, *b = *(const struct waiting *const *)y;
+    const struct waiting *a = *(const struct waiting *const *)x,
+                         *b = *(const struct waiting *const *)y;
     if (a->order->v != b->order->v) {
         return a->order->v < b->order->v ? -1 : 1;
     }

@@ -9,14 +9,19 @@
 
 static bool chunk_fetch(struct starts *t)
 {
-    do {
-        if (!stream_next(&t->s, &t->k)) {
-            return false;
+    while (stream_next(&t->s, &t->k)) {
+        int64_t last = t->s.last;
+        if (last >= t->skip) {
+            t->i = 0;
+            t->day = 0;
+            return true;
         }
-    } while (chunk_at(&t->k, t->k.n - 1) + (t->k.days - 1) * DAY < t->skip);
-    t->i = 0;
-    t->day = 0;
-    return true;
+        int64_t until = stream_repeats(&t->s, last), room = (until < t->skip ? until : t->skip) - 1;
+        if (room > last && room - last >= t->s.period) {
+            stream_leap(&t->s, room - (room - last) % t->s.period);
+        }
+    }
+    return false;
 }
 
 static void firing_fetch(struct starts *t)
@@ -66,4 +71,25 @@ bool starts_next(struct starts *t, int64_t *start)
     t->going = true;
     t->end = *start + t->span;
     return true;
+}
+
+void starts_state(const struct starts *t, int64_t *out)
+{
+    out[0] = t->firing;
+    out[1] = t->end;
+}
+
+int64_t starts_room(const struct starts *t, const int64_t *before)
+{
+    int64_t until = stream_repeats(&t->s, before[0]);
+    return t->more ? (until < HORIZON_TO ? until : HORIZON_TO) - 1 - t->firing : 0;
+}
+
+void starts_leap(struct starts *t, int64_t by)
+{
+    t->firing += by;
+    t->end += by;
+    t->k.days = t->day = 0; /* nothing left: the next one is fetched */
+    t->i = -1;
+    stream_leap(&t->s, t->firing);
 }

@@ -24,6 +24,20 @@ static void times_fill(struct stream *s)
     }
 }
 
+static int64_t period_of(const struct cron *c)
+{
+    const uint64_t months = 0x1ffe, dates = 0xfffffffe, week = 0x7f;
+    bool both = ((c->day | c->weekday) & CRON_STAR) != 0;
+    bool all_dates = (c->day & dates) == dates, all_week = (c->weekday & week) == week;
+    if (c->every || (c->month & months) != months) {
+        return 0;
+    }
+    if (both ? all_dates && all_week : all_dates || all_week) {
+        return DAY;
+    }
+    return both && all_dates ? 7 * DAY : 0;
+}
+
 static int64_t margin_of(const struct zone *z, int64_t from, int64_t to)
 {
     int32_t least = zone_offset(z, from), most = least;
@@ -40,6 +54,7 @@ void stream_open(struct stream *s, const struct cron *c, const struct zone *z, i
 {
     *s = (struct stream){.c = c, .z = z, .last = start - 1, .end = FIRING_AT, .from = start - 1};
     times_fill(s);
+    s->period = period_of(c);
     s->margin = margin_of(z, start - REACH, to + AHEAD);
     s->from = start - REACH;
     s->to = zone_next_change(z, s->from);
@@ -108,6 +123,7 @@ static bool run_begin(struct stream *s)
     s->today++;
     s->days &= ~((2ull << day) - 1);
     s->limit_year = s->year + 5;
+    s->since = s->last;
     return true;
 }
 
@@ -179,6 +195,18 @@ bool stream_next(struct stream *s, struct chunk *out)
     *out = (struct chunk){.base = t, .at = &itself, .n = 1, .days = 1};
     s->running = !s->c->every && run_begin(s);
     return true;
+}
+
+int64_t stream_repeats(const struct stream *s, int64_t t)
+{
+    bool known = s->running && s->period != 0 && t >= s->since;
+    return !known ? t : s->to == INT64_MAX ? s->to : s->to - s->margin;
+}
+
+void stream_leap(struct stream *s, int64_t firing)
+{
+    s->last = firing;
+    s->running = run_begin(s);
 }
 
 int32_t chunk_before(const struct chunk *k, int64_t t)

@@ -6,6 +6,9 @@
  * by day. Between two clock changes, and away from them by as much as the clocks are moved, every
  * point of that walk is an ordinary local time, so that the firings are simply the matching times of
  * the matching days. Everywhere else each firing is asked of firing_next itself.
+ *
+ * Where a line fires on all days, or on the same days of all weeks, what lies between two clock changes
+ * repeats, so that whoever has seen a period may leap over those that are like it.
  */
 #ifndef TIERC_PROVE_STREAM_H
 #define TIERC_PROVE_STREAM_H
@@ -35,6 +38,8 @@ struct stream {
     int32_t offset;
     /* within it, the days still to come */
     bool running;
+    int64_t since;              /* the firing it began with */
+    int64_t period;             /* see stream_period */
     int64_t year, limit_year;
     int month;
     int64_t month_base;         /* midnight of the day before its first, as if the zone were UTC */
@@ -47,6 +52,16 @@ void stream_open(struct stream *s, const struct cron *c, const struct zone *z, i
                  int64_t to);
 /* False at the end: s->end says which. A line with `@every` has chunks of one firing. */
 bool stream_next(struct stream *s, struct chunk *out);
+
+/* After how many seconds firings repeat where they do: a day, a week, or 0 for never. */
+static inline int64_t stream_period(const struct stream *s)
+{
+    return s->period;
+}
+/* They do from `t` on, a firing returned before, until this instant; `t` if they do not. */
+int64_t stream_repeats(const struct stream *s, int64_t t);
+/* Goes on behind `firing` as if it had been the last: one that repeats the last one returned. */
+void stream_leap(struct stream *s, int64_t firing);
 
 /* One of its days by itself. */
 static inline struct chunk chunk_day(const struct chunk *k, int32_t day)
