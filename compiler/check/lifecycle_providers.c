@@ -5,6 +5,8 @@
  */
 #include "check/lifecycle.h"
 
+#include "prove/price.h"
+
 #define ONLY(class) (1u << (class))
 
 enum { EVERY_CLASS = (1u << CLASS_COUNT) - 1, FLOOR = 30 };
@@ -59,46 +61,35 @@ const struct provider_rules *provider_rules(enum provider p)
     return &providers[p < PROVIDER_COUNT ? p : PROVIDER_AWS];
 }
 
-static const struct {
-    const char *name;
-    int64_t days;     /* billed, and kept free between two transitions of a rule */
-    uint32_t follows; /* classes that may come after it */
-} classes[CLASS_COUNT] = {
-    [CLASS_STANDARD_IA] = {.name = "STANDARD_IA",
-                           .days = 30,
-                           .follows = EVERY_CLASS & ~ONLY(CLASS_STANDARD_IA)},
-    [CLASS_ONEZONE_IA] = {.name = "ONEZONE_IA",
-                          .days = 30,
-                          .follows = ONLY(CLASS_GLACIER) | ONLY(CLASS_DEEP_ARCHIVE)},
-    [CLASS_INTELLIGENT_TIERING] = {.name = "INTELLIGENT_TIERING",
-                                   .days = 0,
-                                   .follows = ONLY(CLASS_ONEZONE_IA) | ONLY(CLASS_GLACIER_IR) |
-                                              ONLY(CLASS_GLACIER) | ONLY(CLASS_DEEP_ARCHIVE)},
-    [CLASS_GLACIER_IR] = {.name = "GLACIER_IR",
-                          .days = 90,
-                          .follows = ONLY(CLASS_GLACIER) | ONLY(CLASS_DEEP_ARCHIVE)},
-    [CLASS_GLACIER] = {.name = "GLACIER", .days = 90, .follows = ONLY(CLASS_DEEP_ARCHIVE)},
-    [CLASS_DEEP_ARCHIVE] = {.name = "DEEP_ARCHIVE", .days = 180, .follows = 0},
+/* Classes that may come after it. */
+static const uint32_t followers[CLASS_COUNT] = {
+    [CLASS_STANDARD_IA] = EVERY_CLASS & ~ONLY(CLASS_STANDARD_IA),
+    [CLASS_ONEZONE_IA] = ONLY(CLASS_GLACIER) | ONLY(CLASS_DEEP_ARCHIVE),
+    [CLASS_INTELLIGENT_TIERING] = ONLY(CLASS_ONEZONE_IA) | ONLY(CLASS_GLACIER_IR) |
+                                  ONLY(CLASS_GLACIER) | ONLY(CLASS_DEEP_ARCHIVE),
+    [CLASS_GLACIER_IR] = ONLY(CLASS_GLACIER) | ONLY(CLASS_DEEP_ARCHIVE),
+    [CLASS_GLACIER] = ONLY(CLASS_DEEP_ARCHIVE),
+    [CLASS_DEEP_ARCHIVE] = 0,
 };
 
-static bool standard(int class)
+static bool of_s3(int class)
 {
     return class >= 0 && class < CLASS_COUNT;
 }
 
 const char *class_name(int class)
 {
-    return standard(class) ? classes[class].name : "";
+    return of_s3(class) ? class_facts(class)->name : "";
 }
 
 int64_t class_days(int class)
 {
-    return standard(class) ? classes[class].days : 0;
+    return of_s3(class) ? class_facts(class)->least_days : 0;
 }
 
 bool class_follows(int from, int to)
 {
-    return !standard(from) || !standard(to) || (classes[from].follows & ONLY(to)) != 0;
+    return !of_s3(from) || !of_s3(to) || (followers[from] & ONLY(to)) != 0;
 }
 
 bool class_archives(int class)

@@ -4,6 +4,7 @@
  */
 #include "policy/read.h"
 #include "units/date.h"
+#include "units/price.h"
 
 static bool is_scalar(const struct node *n)
 {
@@ -88,14 +89,14 @@ static bool holds_secret(struct reading *r, const struct node *n)
 
 /* ----------------------------------------------------------------------------------------- prices */
 
-/* `0.023/GB-month`: a decimal number, and what it is paid for. */
-static bool is_price(struct str s)
+/* Three capitals, as ISO 4217 has them. */
+static bool is_currency(struct str s)
 {
-    size_t slash = str_find(s, '/');
-    int64_t ignored;
-    struct str whole, number = str_sub(s, 0, slash);
-    return slash + 1 < s.n && number.n < 20 && str_split(&number, '.', &whole) && str_int(whole, &ignored) &&
-           (number.n == 0 || str_int(number, &ignored));
+    bool capitals = s.n == 3;
+    for (size_t i = 0; capitals && i < s.n; i++) {
+        capitals = s.p[i] >= 'A' && s.p[i] <= 'Z';
+    }
+    return capitals;
 }
 
 static void check_class_prices(struct reading *r, const struct node_pair *store)
@@ -107,16 +108,18 @@ static void check_class_prices(struct reading *r, const struct node_pair *store)
     }
     for (size_t i = 0; i < store->value->n; i++) {
         const struct node_pair *p = &store->value->pairs[i];
-        if (p->value->kind != NODE_TEXT || !is_price(p->value->text)) {
+        int64_t nano;
+        if (p->value->kind != NODE_TEXT || !price_parse(p->value->text, &nano)) {
             struct diag *d = diag_at(r->ds, D_BAD_VALUE, read_spot(r, p->value), "this is not a price");
             diag_help(d, "write `%.*s: 0.023/GB-month`", STR_ARG(p->key));
+            diag_note(d, "at most 1000 for a GB and nine decimals; `TB-month` is read too");
         }
     }
 }
 
 static void check_prices(struct reading *r, const struct node *n, struct span at)
 {
-    const struct node *as_of = node_get(n, "asOf");
+    const struct node *as_of = node_get(n, "asOf"), *currency = node_get(n, "currency");
     int64_t ignored;
     if (as_of == NULL) {
         struct diag *d = diag_at(r->ds, D_MISSING_KEY, at, "`asOf` is missing");
@@ -126,8 +129,12 @@ static void check_prices(struct reading *r, const struct node *n, struct span at
         struct diag *d = diag_at(r->ds, D_BAD_VALUE, read_spot(r, as_of), "`asOf` takes a date");
         diag_help(d, "write year, month and day, such as `2026-11-01`");
     }
+    if (currency != NULL && (currency->kind != NODE_TEXT || !is_currency(currency->text))) {
+        struct diag *d = diag_at(r->ds, D_BAD_VALUE, read_spot(r, currency), "this is not a currency");
+        diag_help(d, "write its three letters, such as `EUR`");
+    }
     for (size_t i = 0; i < n->n; i++) {
-        if (n->pairs[i].value != as_of) {
+        if (n->pairs[i].value != as_of && n->pairs[i].value != currency) {
             check_class_prices(r, &n->pairs[i]);
         }
     }
