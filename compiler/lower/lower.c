@@ -28,6 +28,7 @@ static const struct row {
     {"runtime/rbac.yaml", rbac},
     {"observability/prometheus-rules.yaml", prometheus_rules},
     {"tests/prometheus-rules.plain.yaml", plain_rules},
+    {"tests/prometheus-rules.test.yaml", rule_tests},
     {NULL, components},
     {NULL, lifecycles},
     {"plan.json", plan_file},

@@ -59,6 +59,7 @@ void verification(struct lowering *l, struct node *docs);
 void rbac(struct lowering *l, struct node *docs);
 void prometheus_rules(struct lowering *l, struct node *docs);
 void plain_rules(struct lowering *l, struct node *docs);
+void rule_tests(struct lowering *l, struct node *docs);
 void components(struct lowering *l, struct node *docs);
 void lifecycles(struct lowering *l, struct node *docs);
 void kustomizations(struct lowering *l, struct node *docs);

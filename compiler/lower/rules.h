@@ -10,4 +10,7 @@
 /* Of objects that Prometheus' operator selects: `monitoring.ruleLabels`, and ours. */
 struct node *monitoring_labels(struct lowering *l);
 
+/* How long the verifier may have another policy than the rules before that is told. */
+int64_t mismatch_for(int64_t every);
+
 #endif

@@ -37,7 +37,7 @@ static void watch_copy(struct arena *a, struct watched_tier *t, struct map *know
     note(a, &t->copies[at - 1].of, g);
 }
 
-static bool is_snapshot(const struct point *p)
+bool watched_snapshot(const struct point *p)
 {
     const struct store *s = p->store;
     return p->kind == POINT_COPY && s != NULL &&
@@ -50,7 +50,8 @@ static void watch_snapshots(struct watched_tier *t, const struct points *all, in
 {
     int64_t least = INT64_MAX, late;
     for (size_t i = 0; i < all->n; i++) {
-        if (is_snapshot(&all->at[i]) && threshold_late(&all->at[i], every, &late) && late < least) {
+        if (watched_snapshot(&all->at[i]) && threshold_late(&all->at[i], every, &late) &&
+            late < least) {
             least = late;
         }
     }

@@ -14,8 +14,8 @@ struct watched_workloads {
 };
 
 struct watched_copy {
-    struct str name;             /* GROUP/COPY, WORKLOAD/dump … */
-    bool own;                    /* of one workload: what it holds are that one's dumps */
+    struct str name; /* GROUP/COPY, WORKLOAD/dump … */
+    bool own;        /* of one workload: what it holds are that one's dumps */
     const struct point *point;
     int64_t late;
     struct watched_workloads of;
@@ -48,5 +48,8 @@ struct watch {
 
 /* NULL where nothing is to be alerted: no `monitoring`, no verification, nothing proved. */
 const struct watch *watch_of(struct lowering *l);
+
+/* A local snapshot of live content. */
+bool watched_snapshot(const struct point *p);
 
 #endif

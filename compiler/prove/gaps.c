@@ -158,6 +158,11 @@ int64_t gaps_firings(const struct gaps *g)
     return g->firings;
 }
 
+int64_t gaps_next_change(const struct gaps *g, int64_t t)
+{
+    return zone_next_change(g->z, t);
+}
+
 int64_t gaps_stuck(const struct gaps *g)
 {
     return g->stuck;

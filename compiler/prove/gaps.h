@@ -36,6 +36,8 @@ struct gap gaps_worst_sum(const struct gaps *g, int64_t n);
 /* The least N with S(N) >= seconds; 0 if there is none up to `limit`. */
 int64_t gaps_count_for(const struct gaps *g, int64_t seconds, int64_t limit);
 int64_t gaps_firings(const struct gaps *g);              /* firings in [from, to) */
+/* The first instant > t at which the clock that it runs by is moved, or INT64_MAX. */
+int64_t gaps_next_change(const struct gaps *g, int64_t t);
 /* After GAPS_HANGS: the last firing before the library gets stuck, or start - 1. */
 int64_t gaps_stuck(const struct gaps *g);
 
