@@ -10,18 +10,31 @@
 
 static void block(struct writing *w, const struct node *n);
 
+static void line_add(struct writing *w, const struct node *inline_)
+{
+    size_t from = w->out->n;
+    inline_write(w, inline_);
+    if (w->out->n > from) {
+        struct str line = str_trim((struct str){w->out->p + from, w->out->n - from});
+        memmove(w->out->p + from, line.p, line.n);
+        w->out->n = from + line.n;
+    }
+}
+
 static struct str line_of(struct writing *w, const struct node *inline_)
 {
     struct buf b = {.arena = w->a};
     struct writing to = *w;
     to.out = &b;
-    inline_write(&to, inline_);
-    return str_trim(buf_str(&b));
+    line_add(&to, inline_);
+    return buf_str(&b);
 }
 
 static void line(struct writing *w, const char *before, const struct node *inline_)
 {
-    buf_fmt(w->out, "%s%.*s\n", before, STR_ARG(line_of(w, inline_)));
+    buf_z(w->out, before);
+    line_add(w, inline_);
+    buf_char(w->out, '\n');
 }
 
 static void heading(struct writing *w, const struct node *n)
@@ -54,7 +67,9 @@ static void row_markdown(struct writing *w, const struct node *cells)
 {
     w->cell = true;
     for (size_t i = 0; i < cells->n; i++) {
-        buf_fmt(w->out, "| %.*s ", STR_ARG(line_of(w, cells->items[i])));
+        buf_z(w->out, "| ");
+        line_add(w, cells->items[i]);
+        buf_char(w->out, ' ');
     }
     w->cell = false;
     buf_z(w->out, "|\n");

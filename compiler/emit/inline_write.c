@@ -12,6 +12,13 @@
 /* In its visible form, on one line. */
 static struct str tame(struct writing *w, struct str text)
 {
+    size_t plain = 0;
+    while (plain < text.n && text.p[plain] >= ' ' && text.p[plain] <= '~') {
+        plain++;
+    }
+    if (plain == text.n) {
+        return text;
+    }
     struct buf flat = {.arena = w->a}, b = {.arena = w->a};
     for (size_t i = 0; i < text.n; i++) {
         buf_char(&flat, text.p[i] == '\n' ? ' ' : text.p[i]);
@@ -20,15 +27,15 @@ static struct str tame(struct writing *w, struct str text)
     return buf_str(&b);
 }
 
-/* A list item, a heading or a rule is made by what a line begins with. */
-static bool begins_block(struct str s, size_t i)
+/* A list item, a heading or a rule is made by what a line begins with: where its mark is, or s.n. */
+static size_t block_mark(struct str s)
 {
-    bool digits = true;
-    for (size_t k = 0; k < i; k++) {
-        digits = digits && is_digit(s.p[k]);
+    size_t digits = 0;
+    while (digits < s.n && is_digit(s.p[digits])) {
+        digits++;
     }
-    return i == 0 ? strchr("+-=#>", s.p[0]) != NULL
-                  : digits && (s.p[i] == '.' || s.p[i] == ')');
+    bool mark = digits < s.n && strchr(digits == 0 ? "+-=#>" : ".)", s.p[digits]) != NULL;
+    return mark ? digits : s.n;
 }
 
 static void text(struct writing *w, struct str s)
@@ -38,8 +45,9 @@ static void text(struct writing *w, struct str s)
         buf_add(w->out, s);
         return;
     }
+    size_t mark = block_mark(s);
     for (size_t i = 0; i < s.n; i++) {
-        if ((s.p[i] != '\0' && strchr("\\`*_[]<>|~&$", s.p[i]) != NULL) || begins_block(s, i)) {
+        if ((s.p[i] != '\0' && strchr("\\`*_[]<>|~&$", s.p[i]) != NULL) || i == mark) {
             buf_char(w->out, '\\');
         }
         buf_char(w->out, s.p[i]);
