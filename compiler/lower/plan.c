@@ -6,9 +6,15 @@
 
 #include <stdlib.h>
 
+#include "lower/facts.h"
 #include "lower/planned.h"
 #include "prove/gaps.h"
 #include "units/date.h"
+
+static int by_text(const void *x, const void *y)
+{
+    return str_cmp((*(struct node *const *)x)->text, (*(struct node *const *)y)->text);
+}
 
 static struct node *cluster(struct lowering *l)
 {
@@ -31,12 +37,62 @@ static struct node *cluster(struct lowering *l)
     return map;
 }
 
+/* The settings that decide verdicts, as the policy says or as Longhorn has them (its documentation,
+ * "Settings Reference"): what differs in the cluster makes a verdict worth nothing. */
+static struct node *settings(struct lowering *l)
+{
+    static const struct {
+        const char *name, *value;
+    } always[] = {
+        {"allow-recurring-job-while-volume-detached", "false"},
+        {"auto-cleanup-recurring-job-backup-snapshot", "true"},
+        {"recurring-job-max-retention", "100"},
+        {"replica-soft-anti-affinity", "false"},
+    };
+    struct node *map = node_map(l->a);
+    const struct strings *s = &l->p->cluster.longhorn.settings;
+    bool longhorn = usable(l->p->cluster.longhorn.head.from);
+    for (size_t i = 0; i < s->n; i++) {
+        node_set(l->a, map, s->keys[i].v, node_text(l->a, s->values[i].v));
+    }
+    for (size_t i = 0; longhorn && i < sizeof always / sizeof *always; i++) {
+        if (node_get(map, always[i].name) == NULL) {
+            node_set_text(l->a, map, always[i].name, str_of(always[i].value));
+        }
+    }
+    facts_sort(map);
+    return map;
+}
+
+/* Whose volumes must be protected or exempt. */
+static struct node *drivers(struct lowering *l)
+{
+    struct node *list = node_list(l->a);
+    struct map seen = map_new(l->a);
+    if (usable(l->p->cluster.longhorn.head.from)) {
+        map_put(&seen, STR("driver.longhorn.io"), l);
+    }
+    for (size_t i = 0; i < l->p->stores.n; i++) {
+        const struct store *s = ITEM(l->p->stores, i, struct store);
+        if (s->type.v == STORE_CSI_SNAPSHOT && usable(s->driver.from)) {
+            map_put(&seen, s->driver.v, l);
+        }
+    }
+    for (size_t i = 0; i < seen.n; i++) {
+        node_add(l->a, list, node_text(l->a, seen.entries[i].key));
+    }
+    if (list->n > 1) {
+        qsort(list->items, list->n, sizeof *list->items, by_text);
+    }
+    return list;
+}
+
 static struct node *frame(struct lowering *l)
 {
     static const char *const sections[] = {"enrolment", "copies", "workloads", "drills",
                                            "exempt",    "jobs",   "targets",   "cronJobs"};
     struct arena *a = l->a;
-    struct node *plan = node_map(a), *horizon = node_map(a), *settings = node_map(a);
+    struct node *plan = node_map(a), *horizon = node_map(a);
     node_set_int(a, plan, "version", 1);
     node_set_text(a, plan, "policy", l->p->name.v);
     node_set_text(a, plan, "digest", l->in->digest);
@@ -44,11 +100,8 @@ static struct node *frame(struct lowering *l)
     node_set_text(a, horizon, "to", instant_print(a, HORIZON_TO));
     node_set(a, plan, STR("horizon"), horizon);
     node_set(a, plan, STR("cluster"), cluster(l));
-    const struct strings *s = &l->p->cluster.longhorn.settings;
-    for (size_t i = 0; i < s->n; i++) {
-        node_set(a, settings, s->keys[i].v, node_text(a, s->values[i].v));
-    }
-    node_set(a, plan, STR("settings"), settings);
+    node_set(a, plan, STR("settings"), settings(l));
+    node_set(a, plan, STR("drivers"), drivers(l));
     node_set_int(a, plan, "storageLow", l->p->verification.storage_low.v);
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
         node_set(a, plan, str_of(sections[i]), node_list(a));
@@ -140,6 +193,14 @@ static int by_name(const void *x, const void *y)
     return by(x, y, "name");
 }
 
+/* Copies of two dumps' files may have one name. */
+static int by_copy(const void *x, const void *y)
+{
+    int c = by(x, y, "name");
+    c = c != 0 ? c : by(x, y, "dump");
+    return c != 0 ? c : by(x, y, "group");
+}
+
 static int by_claim(const void *x, const void *y)
 {
     int c = by(x, y, "namespace");
@@ -157,11 +218,12 @@ static void sort_section(const struct node *plan, const char *section,
 
 static void sort_sections(const struct node *plan)
 {
-    static const char *const named[] = {"copies", "workloads", "drills", "targets"};
+    static const char *const named[] = {"workloads", "drills", "targets"};
     for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
         sort_section(plan, named[i], by_name);
     }
     sort_section(plan, "enrolment", by_claim);
+    sort_section(plan, "copies", by_copy);
 }
 
 struct node *plan_build(struct lowering *l)

@@ -1,11 +1,13 @@
 /*
  * The plan: what the runtime (tierv) reads, and its parts where it is too large for a ConfigMap.
- * Fields whose numbers come from the proof of loss are not in it yet.
+ * All its numbers are those of the proof (`tierc why`), its thresholds those of an observer that sees
+ * ages directly.
  */
 #ifndef TIERC_LOWER_PLAN_H
 #define TIERC_LOWER_PLAN_H
 
 #include "lower/lowering.h"
+#include "lower/planned.h"
 
 struct node *plan_build(struct lowering *l);
 
@@ -29,5 +31,6 @@ enum { PLAN_LIMIT = 900 * 1024 }; /* bytes of JSON in one ConfigMap, of the 1 Mi
 /* Sections, appended to the lists that the plan already holds. */
 void plan_copies(struct lowering *l, struct node *copies, struct node *drills);
 void plan_workloads(struct lowering *l, struct node *workloads);
+struct node *plan_volume(struct lowering *l, const struct planned_volume *v);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "lower/facts.h"
 #include "lower/planned.h"
+#include "prove/threshold.h"
 
 static struct node *text_or_null(struct lowering *l, struct str s)
 {
@@ -32,29 +33,55 @@ struct entry {
     struct str name;
     const char *kind;
     struct str store, group, job, target;
+    struct str dump; /* of which this copies the files */
     const struct timing *when;
     int64_t keep;
     const struct number *grace;
+    const struct point *point; /* its numbers; NULL: no workload has it */
 };
+
+/* The age that is told late by whoever looks at the copy itself; nobody can look at what others
+ * make. */
+static struct node *late_of(struct lowering *l, const struct point *c)
+{
+    int64_t late;
+    return c != NULL && threshold_seen(c, &late) ? node_int(l->a, late) : node_null(l->a);
+}
 
 static struct node *entry_node(struct lowering *l, const struct entry *e)
 {
     struct arena *a = l->a;
-    struct node *map = lower_map(l, 12);
+    const struct point *c = e->point;
+    bool reaches = c != NULL && !c->unlimited;
+    struct node *map = lower_map(l, 17);
     put(l, map, "name", e->name);
     put(l, map, "kind", str_of(e->kind));
     node_set(a, map, STR("store"), text_or_null(l, e->store));
     node_set(a, map, STR("target"), text_or_null(l, e->target));
     node_set(a, map, STR("group"), text_or_null(l, e->group));
+    node_set(a, map, STR("dump"), text_or_null(l, e->dump));
     node_set(a, map, STR("job"), text_or_null(l, e->job));
     put(l, map, "schedule", e->when->cron);
     put(l, map, "zone", e->when->zone);
     node_set(a, map, STR("gap"), gap_of(l, e->when));
+    node_set(a, map, STR("span"), c == NULL ? node_null(a) : node_int(a, c->chain.span));
     node_set(a, map, STR("grace"),
              e->grace == NULL || !usable(e->grace->from) ? node_null(a) : node_int(a, e->grace->v));
+    node_set(a, map, STR("late"), late_of(l, c));
     node_set(a, map, STR("keep"), e->keep > 0 ? node_int(a, e->keep) : node_null(a));
+    node_set(a, map, STR("lookback"), reaches ? node_int(a, c->lookback) : node_null(a));
+    node_set_bool(a, map, "lowerBound", c != NULL && c->low);
     node_set(a, map, STR("volumes"), node_list(a));
     return map;
+}
+
+/* The BackupTarget that holds its bytes; empty: none does. */
+static struct str target_of(const struct store *s)
+{
+    bool backup = s->type.v == STORE_CSI_SNAPSHOT && s->target_store != NULL;
+    return backup                                 ? target_name(s->target_store)
+           : s->type.v == STORE_LONGHORN_BACKUP ? target_name(s)
+                                                  : (struct str){0};
 }
 
 static int64_t replicas(const struct lowering *l, const struct volume *v)
@@ -62,7 +89,7 @@ static int64_t replicas(const struct lowering *l, const struct volume *v)
     return usable(v->replicas.from) ? v->replicas.v : l->p->cluster.replicas.v;
 }
 
-static struct node *volume_node(struct lowering *l, const struct planned_volume *v)
+struct node *plan_volume(struct lowering *l, const struct planned_volume *v)
 {
     if (v->shown != NULL && *v->shown != NULL) {
         return *v->shown;
@@ -88,13 +115,13 @@ static void add_entry(struct lowering *l, struct node *copies, const struct entr
 {
     struct node *one = entry_node(l, e), *volumes = node_get(one, "volumes");
     for (size_t i = 0; i < on->n; i++) {
-        node_add(l->a, volumes, volume_node(l, &on->at[i]));
+        node_add(l->a, volumes, plan_volume(l, &on->at[i]));
     }
     node_add(l->a, copies, one);
 }
 
 static void of_group(struct lowering *l, struct node *copies, const struct group *g,
-                     const struct copy *c)
+                     const struct copy *c, const struct map *live)
 {
     static const char *const kinds[] = {
         [STORE_LONGHORN_SNAPSHOT] = "longhorn-snapshot",
@@ -103,63 +130,77 @@ static void of_group(struct lowering *l, struct node *copies, const struct group
         [STORE_S3_OBJECTS] = "s3-objects",
         [STORE_EXTERNAL] = "external",
     };
-    if (c->to == NULL || !c->when.usable) {
-        return;
-    }
+    const struct planned_list all = planned_in(l->planned, g);
+    struct planned_list on = {.at = arena_many(l->a, all.n, struct planned_volume)};
     struct entry e = {
         .name = str_fmt(l->a, "%.*s/%.*s", STR_ARG(g->name.v), STR_ARG(c->key.v)),
         .kind = kinds[c->to->type.v],
         .store = c->to->name.v,
         .group = g->name.v,
         .job = c->job,
+        .target = target_of(c->to),
         .when = &c->when,
         .keep = c->count,
-        .grace = g->of == NULL ? NULL : &g->of->grace,
+        .grace = &g->of->grace,
     };
-    if (c->to->type.v == STORE_LONGHORN_BACKUP) {
-        e.target = target_name(c->to);
+    e.point = map_get(live, e.name);
+    for (size_t i = 0; i < all.n; i++) {
+        if (!all.at[i].volume->dump) {
+            on.at[on.n++] = all.at[i];
+        }
     }
-    struct planned_list on = planned_in(l->planned, g);
     add_entry(l, copies, &e, &on);
 }
 
-static void of_dump(struct lowering *l, struct node *copies, const struct workload *w)
+/* A dump, a copy of its files, or what others make: numbers of one workload's own. */
+static void of_workload(struct lowering *l, struct node *copies, const struct guarantee *g,
+                        const struct point *c)
 {
-    const struct dump *d = &w->dump;
-    if (!usable(d->head.from) || !d->when.usable) {
-        return;
-    }
+    const struct workload *w = g->w;
+    const struct copy *copy = c->copy;
+    bool dump = c->kind == POINT_DUMP, files = c->kind == POINT_DUMP_COPY;
     struct entry e = {
-        .name = str_fmt(l->a, "%.*s/dump", STR_ARG(w->name.v)),
-        .kind = "dump",
-        .job = d->job,
-        .when = &d->when,
-        .keep = d->count,
-        .grace = w->of == NULL ? NULL : &w->of->grace,
+        .name = c->name,
+        .kind = dump ? "dump" : c->store_kind,
+        .job = dump ? c->dump->job : copy->job,
+        .when = c->when,
+        .keep = dump ? c->dump->count : copy->count,
+        .grace = &w->of->grace,
+        .point = c,
     };
-    if (d->store != NULL) {
-        e.store = d->store->name.v;
+    if (c->store != NULL) {
+        e.store = c->store->name.v;
+        e.target = target_of(c->store);
     }
-    struct planned_volume volume = {.volume = d->volume, .workload = w, .group = w->in};
-    struct planned_list on = {.at = &volume, .n = d->volume != NULL};
+    if (copy != NULL && copy->group != NULL) {
+        e.group = copy->group->name.v;
+    }
+    if (files) {
+        e.dump = str_fmt(l->a, "%.*s/dump", STR_ARG(w->name.v));
+    }
+    struct planned_volume volume = {.volume = w->dump.volume, .workload = w, .group = w->in};
+    struct planned_list on = {.at = &volume, .n = (dump || files) && w->dump.volume != NULL};
     add_entry(l, copies, &e, &on);
 }
 
-static void of_workload(struct lowering *l, struct node *copies, const struct workload *w,
-                        const struct copy *c)
+static struct node *texts(struct lowering *l, const struct texts_list *list)
 {
-    if (c->to == NULL || !c->when.usable) {
-        return;
+    struct node *all = node_list(l->a);
+    for (size_t i = 0; i < list->n; i++) {
+        node_add(l->a, all, lower_text(l, list->at[i].v));
     }
-    struct entry e = {
-        .name = str_fmt(l->a, "%.*s/%.*s", STR_ARG(w->name.v), STR_ARG(c->key.v)),
-        .kind = "external",
-        .store = c->to->name.v,
-        .when = &c->when,
-        .keep = c->count,
-        .grace = w->of == NULL ? NULL : &w->of->grace,
-    };
-    add_entry(l, copies, &e, &(struct planned_list){0});
+    return all;
+}
+
+static struct node *check_of(struct lowering *l, const struct drill_check *c)
+{
+    struct node *map = node_map(l->a);
+    node_set(l->a, map, STR("files"), texts(l, &c->files));
+    node_set(l->a, map, STR("newerThan"),
+             usable(c->newer_than.from) ? node_int(l->a, c->newer_than.v) : node_null(l->a));
+    node_set_bool(l->a, map, "dump", usable(c->dump.from) && c->dump.v != 0);
+    node_set(l->a, map, STR("command"), texts(l, &c->command));
+    return map;
 }
 
 static void drills(struct lowering *l, struct node *section)
@@ -170,36 +211,54 @@ static void drills(struct lowering *l, struct node *section)
         if (!d->when.usable) {
             continue;
         }
-        struct node *one = node_map(a), *names = node_list(a);
-        for (size_t w = 0; w < d->workloads.n; w++) {
-            node_add(a, names, node_text(a, d->workloads.at[w].v));
-        }
+        struct node *one = node_map(a);
         node_set_text(a, one, "name", d->key.v);
         node_set_text(a, one, "job", d->job);
         node_set_text(a, one, "from", d->from.v);
-        node_set(a, one, STR("workloads"), names);
+        node_set(a, one, STR("workloads"), texts(l, &d->workloads));
         node_set_int(a, one, "deadline", d->deadline.v);
         node_set_text(a, one, "schedule", d->when.cron);
         node_set_text(a, one, "zone", d->when.zone);
         node_set(a, one, STR("gap"), gap_of(l, &d->when));
+        node_set(a, one, STR("check"), check_of(l, &d->check));
         node_add(a, section, one);
+    }
+}
+
+/* Copies of a group's live data, by name: the same for all its workloads. */
+static void note_live(struct map *live, const struct points *points)
+{
+    for (size_t i = 0; i < points->n; i++) {
+        const struct point *c = &points->at[i];
+        if (c->copy != NULL && c->copy->group != NULL && c->kind != POINT_DUMP_COPY &&
+            !map_has(live, c->name)) {
+            map_put(live, c->name, (void *)(uintptr_t)c);
+        }
     }
 }
 
 void plan_copies(struct lowering *l, struct node *copies, struct node *drilled)
 {
     const struct policy *p = l->p;
+    const struct guarantees *all = p->guarantees;
+    struct map live = map_new(l->a);
+    for (size_t i = 0; i < all->n; i++) {
+        note_live(&live, &all->at[i].points);
+        note_live(&live, &all->at[i].aside);
+    }
     for (size_t i = 0; i < p->groups.n; i++) {
         const struct group *g = ITEM(p->groups, i, struct group);
         for (size_t c = 0; group_emitted(p, l->planned, g) && c < g->copies.n; c++) {
-            of_group(l, copies, g, ITEM(g->copies, c, struct copy));
+            of_group(l, copies, g, ITEM(g->copies, c, struct copy), &live);
         }
     }
-    for (size_t i = 0; i < p->workloads.n; i++) {
-        const struct workload *w = ITEM(p->workloads, i, struct workload);
-        of_dump(l, copies, w);
-        for (size_t c = 0; c < w->copies.n; c++) {
-            of_workload(l, copies, w, ITEM(w->copies, c, struct copy));
+    for (size_t i = 0; i < all->n; i++) {
+        const struct points *points = &all->at[i].points;
+        for (size_t c = 0; c < points->n; c++) {
+            const struct point *one = &points->at[c];
+            if (one->dump != NULL || one->copy->group == NULL) {
+                of_workload(l, copies, &all->at[i], one);
+            }
         }
     }
     drills(l, drilled);

@@ -24,8 +24,8 @@ static struct node *part_of(struct splitting *s, struct str namespace)
         part = node_map(a);
         for (size_t i = 0; i < s->plan->n; i++) {
             struct node *value = s->plan->pairs[i].value;
-            node_set(a, part, s->plan->pairs[i].key,
-                     value->kind == NODE_LIST ? node_list(a) : value);
+            bool head = value->kind != NODE_LIST || str_is(s->plan->pairs[i].key, "drivers");
+            node_set(a, part, s->plan->pairs[i].key, head ? value : node_list(a));
         }
         map_put(&s->parts, namespace, part);
     }

@@ -1,78 +1,100 @@
 /*
- * The plan's workloads: what is promised in each scenario. The built-in scenarios come in their own
- * order, then the policy's by name; a tier's rpo and rto hold for the first four.
+ * The plan's workloads: what is promised in each scenario, which copies survive it, and what is
+ * guaranteed. The built-in scenarios come in their own order, then the policy's by name.
  */
 #include "lower/plan.h"
 
-#include "policy/keys.h"
+#include "prove/guarantee.h"
 
-static const struct objective *objective(const struct tier *t, struct str scenario)
+static struct node *promised(struct lowering *l, const struct number *n)
 {
-    for (size_t i = 0; i < t->objectives.n; i++) {
-        const struct objective *o = ITEM(t->objectives, i, struct objective);
-        if (str_eq(o->name.v, scenario)) {
-            return o;
-        }
-    }
-    return NULL;
+    return n == NULL ? node_null(l->a) : node_int(l->a, n->v);
 }
 
-static struct node *promise(struct arena *a, const struct number *own, const struct number *tier)
+static struct node *seconds(struct lowering *l, bool known, int64_t n)
 {
-    const struct number *n = own != NULL && usable(own->from) ? own : tier;
-    return n == NULL || !usable(n->from) || n->none ? node_null(a) : node_int(a, n->v);
+    return known ? node_int(l->a, n) : node_null(l->a);
+}
+
+static struct node *survivors(struct lowering *l, const struct outcome *o)
+{
+    struct node *names = node_list(l->a);
+    for (size_t i = 0; i < o->surviving_count; i++) {
+        node_add(l->a, names, lower_text(l, o->surviving[i]->name));
+    }
+    return names;
+}
+
+static struct node *scenario(struct lowering *l, const struct outcome *o)
+{
+    const struct promise *p = &o->promise;
+    struct node *map = lower_map(l, 9);
+    bool back = !o->none && !o->recovery.infinite;
+    node_set(l->a, map, STR("scenario"), lower_text(l, o->hazard->name));
+    node_set(l->a, map, STR("rpo"), promised(l, p->rpo));
+    node_set(l->a, map, STR("rto"), promised(l, p->rto));
+    node_set(l->a, map, STR("accepted"),
+             p->accepted ? lower_text(l, p->own->accept.v) : node_null(l->a));
+    node_set_bool(l->a, map, "nothingLost", o->spared);
+    node_set(l->a, map, STR("surviving"), survivors(l, o));
+    node_set(l->a, map, STR("loss"), seconds(l, !o->none, o->loss));
+    node_set(l->a, map, STR("lookback"), seconds(l, !o->unlimited && !o->spared, o->lookback));
+    node_set(l->a, map, STR("recovery"), seconds(l, back, o->recovery.total));
+    return map;
 }
 
 /* Nothing where nothing is promised. */
-static void add_scenario(struct arena *a, struct node *list, const struct tier *t, struct str name,
-                         bool usual)
-{
-    const struct objective *o = objective(t, name);
-    struct node *map = node_map(a);
-    struct node *rpo = promise(a, o == NULL ? NULL : &o->rpo, usual ? &t->rpo : NULL);
-    struct node *rto = promise(a, o == NULL ? NULL : &o->rto, usual ? &t->rto : NULL);
-    if (o == NULL && rpo->kind == NODE_NULL && rto->kind == NODE_NULL) {
-        return;
-    }
-    node_set_text(a, map, "scenario", name);
-    node_set(a, map, STR("rpo"), rpo);
-    node_set(a, map, STR("rto"), rto);
-    node_set(a, map, STR("accepted"),
-             o != NULL && usable(o->accept.from) ? node_text(a, o->accept.v) : node_null(a));
-    node_add(a, list, map);
-}
-
-static struct node *scenarios(struct lowering *l, const struct tier *t)
+static struct node *scenarios(struct lowering *l, const struct guarantee *g)
 {
     struct node *list = node_list(l->a);
-    for (int i = 0; i < SCENARIO_COUNT; i++) {
-        add_scenario(l->a, list, t, str_of(scenario_names[i]), i <= SCENARIO_CLUSTER_LOSS);
-    }
-    for (size_t i = 0; i < l->p->scenarios.n; i++) {
-        const struct scenario *s = ITEM(l->p->scenarios, i, struct scenario);
-        add_scenario(l->a, list, t, s->name.v, false);
+    for (size_t i = 0; i < l->p->guarantees->hazard_count; i++) {
+        const struct outcome *o = &g->outcomes[i];
+        if (o->promise.own != NULL || o->promise.rpo != NULL || o->promise.rto != NULL) {
+            node_add(l->a, list, scenario(l, o));
+        }
     }
     return list;
+}
+
+struct listing {
+    struct lowering *l;
+    struct planned_volume one;
+    struct node *list;
+};
+
+static void list_volume(void *data, const struct volume *v)
+{
+    struct listing *to = data;
+    to->one.volume = v;
+    if (!v->dump) {
+        node_add(to->l->a, to->list, plan_volume(to->l, &to->one));
+    }
+}
+
+/* Volumes that no copy names: planned, and nothing protects them. */
+static struct node *uncopied(struct lowering *l, const struct workload *w)
+{
+    struct listing to = {.l = l, .one = {.workload = w}, .list = node_list(l->a)};
+    if (w->in == NULL || w->in->copies.n == 0) {
+        workload_volumes(w, list_volume, &to);
+    }
+    return to.list;
 }
 
 void plan_workloads(struct lowering *l, struct node *workloads)
 {
     struct arena *a = l->a;
-    struct map by_tier = map_new(a); /* workloads of a tier share its promises */
-    for (size_t i = 0; i < l->p->workloads.n; i++) {
-        const struct workload *w = ITEM(l->p->workloads, i, struct workload);
-        if (w->of == NULL) {
-            continue;
-        }
-        if (!map_has(&by_tier, w->of->name.v)) {
-            map_put(&by_tier, w->of->name.v, scenarios(l, w->of));
-        }
-        struct node *one = lower_map(l, 5);
+    for (size_t i = 0; i < l->p->guarantees->n; i++) {
+        const struct guarantee *g = &l->p->guarantees->at[i];
+        const struct workload *w = g->w;
+        struct node *one = lower_map(l, 7);
         node_set(a, one, STR("name"), lower_text(l, w->name.v));
         node_set(a, one, STR("tier"), lower_text(l, w->of->name.v));
         node_set(a, one, STR("group"), w->in == NULL ? node_null(a) : lower_text(l, w->in->name.v));
-        node_set_int(a, one, "missedRuns", w->of->missed_runs.v);
-        node_set(a, one, STR("scenarios"), map_get(&by_tier, w->of->name.v));
+        node_set_int(a, one, "missedRuns", g->missed);
+        node_set_int(a, one, "grace", usable(w->of->grace.from) ? w->of->grace.v : 0);
+        node_set(a, one, STR("scenarios"), scenarios(l, g));
+        node_set(a, one, STR("uncopied"), uncopied(l, w));
         node_add(a, workloads, one);
     }
 }

@@ -488,6 +488,54 @@ static void test_count(void **state)
     arena_free(m->a);
 }
 
+/* What decides verdicts stands in the plan, whoever says it; copies of dumps' files by themselves. */
+static void test_plan(void **state)
+{
+    (void)state;
+    struct model *m = model_new();
+    struct text keys[] = {a_text("replica-soft-anti-affinity"), a_text("backup-compression-method")};
+    struct text values[] = {a_text("true"), a_text("lz4")};
+    m->p.cluster.longhorn.settings = (struct strings){.keys = keys, .values = values, .n = 2};
+    struct workload *w = add_workload(m, "db");
+    add_volume(m, w, "database", "data", ASSIGN_ENROLL);
+    struct volume *dumps = add_volume(m, w, "database", "dumps", ASSIGN_ENROLL);
+    dumps->dump = true;
+    w->dump = (struct dump){.head.from = WRITTEN, .namespace = STR("database"), .volume = dumps};
+    w->dump.takes = a_number(60);
+    w->dump.job = STR("db-dump");
+    w->dump.count = 3;
+    w->dump.when = runs("0 1 * * *", 86400, 86400);
+    struct workload *bare = add_workload(m, "bare");
+    add_volume(m, bare, "default", "bare", ASSIGN_ENROLL);
+    bare->in = NULL;
+    assert_string_equal(part(m, "plan.json", "settings:", "enrolment"),
+                        "settings:\n"
+                        "  allow-recurring-job-while-volume-detached: \"false\"\n"
+                        "  auto-cleanup-recurring-job-backup-snapshot: \"true\"\n"
+                        "  backup-compression-method: lz4\n"
+                        "  recurring-job-max-retention: \"100\"\n"
+                        "  replica-soft-anti-affinity: \"true\"\n"
+                        "drivers:\n- driver.longhorn.io\n"
+                        "storageLow: 10000000000\n");
+    assert_string_equal(part(m, "plan.json", "- name: \"keep/nightly+dump\"", "workloads"),
+                        "- name: \"keep/nightly+dump\"\n  kind: longhorn-snapshot\n  store: local\n"
+                        "  target: null\n  group: keep\n  dump: db/dump\n  job: keep-nightly\n"
+                        "  schedule: \"0 2 * * *\"\n  zone: UTC\n"
+                        "  gap:\n    worst: 86400\n    from: \"2026-01-01T00:00:00Z\"\n"
+                        "    to: \"2026-01-02T00:00:00Z\"\n    least: 86400\n"
+                        "  span: 0\n  grace: 3600\n  late: 90300\n  keep: 8\n  lookback: 604800\n"
+                        "  lowerBound: false\n"
+                        "  volumes:\n  - namespace: database\n    pvc: dumps\n    workload: db\n"
+                        "    replicas: 3\n    dump: true\n");
+    assert_true(has(m, "plan.json", "  uncopied:\n  - namespace: default\n    pvc: bare\n"));
+    assert_int_equal(occurrences(model_file(m, "plan.json"), "pvc: dumps\n"), 3); /* and the dump's own */
+    m->p.cluster.longhorn.head.from = ABSENT;
+    m->local.type = a_number(STORE_CSI_SNAPSHOT);
+    m->local.driver = a_text("csi.example");
+    assert_true(has(m, "plan.json", "drivers:\n- csi.example\n"));
+    arena_free(m->a);
+}
+
 /* Above the limit the plan is one ConfigMap per namespace; each volume stands in one of them. */
 static void test_split(void **state)
 {
@@ -538,7 +586,8 @@ int main(void)
         cmocka_unit_test(test_nothing_to_enroll), cmocka_unit_test(test_pods),
         cmocka_unit_test(test_verification), cmocka_unit_test(test_verify_rights),
         cmocka_unit_test(test_flux),       cmocka_unit_test(test_collision),
-        cmocka_unit_test(test_count),      cmocka_unit_test(test_split),
+        cmocka_unit_test(test_count),      cmocka_unit_test(test_plan),
+        cmocka_unit_test(test_split),
         cmocka_unit_test(test_broken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -27,7 +27,7 @@ plane_start() {
     spawn "$1-kube-controller-manager" "$TESTBED/bin/kube-controller-manager" --kubeconfig="$KUBECONFIG" \
         --leader-elect=false --bind-address=127.0.0.1 --secure-port="$kcm" --cert-dir="$dir/kcm-certs" \
         --service-account-private-key-file="$dir/sa.key" \
-        --controllers=cronjob-controller,job-controller,namespace-controller,serviceaccount-controller,garbage-collector-controller
+        --controllers=cronjob-controller,job-controller,deployment-controller,replicaset-controller,namespace-controller,serviceaccount-controller,garbage-collector-controller
     wait_for "$1-kube-controller-manager" 60 kubectl -n default get serviceaccount default
 }
 

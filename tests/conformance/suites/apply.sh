@@ -3,7 +3,7 @@
 #
 # For each policy and each Longhorn: every object is accepted strictly and
 # without a warning, reads back as it was sent, and applying it again changes
-# nothing; the pod of each CronJob passes Pod Security `restricted`; each
+# nothing; the pods of CronJobs and Deployments pass Pod Security `restricted`; each
 # ServiceAccount has the rights that rbac/POLICY lists, and no others
 # (UPDATE=1 rewrites that file: review it like code).
 # shellcheck source-path=SCRIPTDIR disable=SC2154 # what the libraries set
@@ -40,10 +40,13 @@ check_apply() {
 }
 
 check_pods() {
-    local namespace cronjob
+    local namespace cronjob deployment
     while read -r namespace cronjob; do
         check "$name CronJob $namespace/$cronjob makes a pod" pod_of "$namespace" "$cronjob"
     done < <(objects select CronJob "$work/build.yaml")
+    while read -r namespace deployment; do
+        check "$name Deployment $namespace/$deployment makes a pod" pod_of_deployment "$namespace" "$deployment"
+    done < <(objects select Deployment "$work/build.yaml")
 }
 
 pod_of() {
@@ -55,6 +58,15 @@ pod_of() {
     fi
     kubectl -n "$1" delete job testbed --cascade=foreground
 }
+
+pod_of_deployment() {
+    enforces "$1" || return 1
+    eventually 30 deployed "$1" "$2" && return
+    kubectl -n "$1" get events -o 'jsonpath={range .items[*]}{.reason}: {.message}{"\n"}{end}' | sort -u
+    return 1
+}
+
+deployed() { kubectl -n "$1" get pods -o name | grep -q "^pod/$2-"; }
 
 has_pod() { [ -n "$(kubectl -n "$1" get pods -l batch.kubernetes.io/job-name=testbed -o name)" ]; }
 
