@@ -27,6 +27,8 @@ static const struct row {
     {"runtime/verification.yaml", verification},
     {"runtime/rbac.yaml", rbac},
     {"observability/prometheus-rules.yaml", prometheus_rules},
+    {"observability/grafana-dashboard.yaml", dashboards},
+    {"observability/pod-monitor.yaml", pod_monitors},
     {"tests/prometheus-rules.plain.yaml", plain_rules},
     {"tests/prometheus-rules.test.yaml", rule_tests},
     {NULL, components},

@@ -60,6 +60,8 @@ void rbac(struct lowering *l, struct node *docs);
 void prometheus_rules(struct lowering *l, struct node *docs);
 void plain_rules(struct lowering *l, struct node *docs);
 void rule_tests(struct lowering *l, struct node *docs);
+void dashboards(struct lowering *l, struct node *docs);
+void pod_monitors(struct lowering *l, struct node *docs);
 void components(struct lowering *l, struct node *docs);
 void lifecycles(struct lowering *l, struct node *docs);
 void kustomizations(struct lowering *l, struct node *docs);

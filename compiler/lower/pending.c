@@ -151,8 +151,9 @@ void pending(struct lowering *l, struct node *docs)
         lower_pending(l, "%.*s: no object for `verification`: there is no workload",
                       STR_ARG(p->name.v));
     }
-    if (usable(p->monitoring.head.from)) {
-        lower_pending(l, "%.*s: no object yet for `monitoring`", STR_ARG(p->name.v));
+    if (usable(p->monitoring.head.from) && l->watch == NULL) {
+        lower_pending(l, "%.*s: no object for `monitoring`: nothing verifies what it would show",
+                      STR_ARG(p->name.v));
     }
     copies(l);
     dumps(l);

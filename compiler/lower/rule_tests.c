@@ -295,7 +295,7 @@ static void put_verifier(struct testing *t, struct node *f)
     const struct policy *p = t->l->p;
     int64_t every = t->l->watch->every;
     int64_t steps = (mismatch_for(every) + TEST_STEP - 1) / TEST_STEP;
-    put_age(t, f, "stale", "staler", 2 * every + THRESHOLD_SCRAPE + THRESHOLD_SLACK);
+    put_age(t, f, "stale", "staler", stale_after(every));
     node_set_int(t->l->a, f, "mismatchSteps", steps);
     node_set_int(t->l->a, f, "mismatchAt", steps * TEST_STEP);
     node_set_int(t->l->a, f, "mismatchBefore", (steps - 1) * TEST_STEP);

@@ -125,6 +125,11 @@ static void snapshot_rules(struct grouping *g, const struct watched_tier *t, str
 /* ----------------------------------------------------------------------------------------- policy
  */
 
+int64_t stale_after(int64_t every)
+{
+    return 2 * every + THRESHOLD_SCRAPE + THRESHOLD_SLACK;
+}
+
 int64_t mismatch_for(int64_t every)
 {
     return 2 * every < MISMATCH_LONGEST ? 2 * every : MISMATCH_LONGEST;
@@ -133,9 +138,8 @@ int64_t mismatch_for(int64_t every)
 static void verifier_facts(struct grouping *g, struct node *f)
 {
     const struct policy *p = g->l->p;
-    int64_t twice = 2 * g->w->every;
     put_text(g, f, "digest", g->l->in->digest);
-    put_age(g, f, "stale", "staleWords", twice + THRESHOLD_SCRAPE + THRESHOLD_SLACK);
+    put_age(g, f, "stale", "staleWords", stale_after(g->w->every));
     put_int(g, f, "mismatchFor", mismatch_for(g->w->every));
     put_text(g, f, p->monitoring.sink.v == SINK_SERVE ? "deployment" : "cronJob",
              p->verification.job);

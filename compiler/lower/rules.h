@@ -13,4 +13,7 @@ struct node *monitoring_labels(struct lowering *l);
 /* How long the verifier may have another policy than the rules before that is told. */
 int64_t mismatch_for(int64_t every);
 
+/* How old a complete verification is when two more should have followed it. */
+int64_t stale_after(int64_t every);
+
 #endif

@@ -16,7 +16,7 @@
  *     a: !format "{ns}/{name}"      texts and numbers in a row; `{{` and `}}` are braces. For names,
  *                                   never for shell or anything with a grammar, but for these:
  *     b: !promql 'x{a=$ns} > $n'    a text becomes a string literal, a mapping a selector:
- *                                   `x$labels` (lower/encode.h)
+ *                                   `x$labels` (lower/encode.h); `${x}` stays, it is Grafana's
  *     c: !go '{ns} is {{ $value }}' for Go's template engine, through which labels and annotations of
  *                                   alerts go: `{{ … }}` stays, a text is shielded from it
  *

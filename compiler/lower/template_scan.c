@@ -51,7 +51,8 @@ bool format_next(enum encoding how, struct str s, size_t *at, struct buf *fixed,
     while (*at < s.n) {
         char c = s.p[*at];
         bool brace = c == '{' || c == '}', twice = *at + 1 < s.n && s.p[*at + 1] == c;
-        if (how == ENCODE_PROMQL ? c != '$' : !brace) {
+        bool grafana = c == '$' && *at + 1 < s.n && s.p[*at + 1] == '{';
+        if (how == ENCODE_PROMQL ? c != '$' || grafana : !brace) {
             buf_char(fixed, c);
             ++*at;
         } else if (how == ENCODE_PROMQL) {

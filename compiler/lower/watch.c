@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+#include "lower/runtime.h"
+
 static void note(struct arena *a, struct watched_workloads *list, const struct guarantee *g)
 {
     *(const struct guarantee **)arena_push(a, (void **)&list->at, list->n, &list->cap, sizeof g) =
@@ -141,7 +143,8 @@ const struct watch *watch_of(struct lowering *l)
 {
     const struct policy *p = l->p;
     int64_t every = threshold_every(p);
-    if (!usable(p->monitoring.head.from) || every == 0 || p->guarantees->unreadable) {
+    if (!usable(p->monitoring.head.from) || !verification_wanted(l) || every == 0 ||
+        p->guarantees->unreadable) {
         return NULL;
     }
     struct watch *w = arena_one(l->a, struct watch);

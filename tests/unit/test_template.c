@@ -142,7 +142,7 @@ static const struct {
     const char *text, *json;
 } filled[] = {
     {__LINE__, "a: 1\nb: [x, true, null, \"0755\"]\n", "[{\"a\":1,\"b\":[\"x\",true,null,\"0755\"]}]"},
-    {__LINE__, "a: !promql 'x$nodeSelector{b=$name} > $startingDeadlineSeconds.'\n", "[{\"a\":\"x{disk=\\\"ssd\\\"}{b=\\\"p-enroll\\\"} > 600.\"}]"},
+    {__LINE__, "a: !promql '${x}$nodeSelector{b=$name} > $startingDeadlineSeconds.'\n", "[{\"a\":\"${x}{disk=\\\"ssd\\\"}{b=\\\"p-enroll\\\"} > 600.\"}]"},
     {__LINE__, "a: !go '{{ $labels.x }}{name}{startingDeadlineSeconds}'\n", "[{\"a\":\"{{ $labels.x }}p-enroll600\"}]"},
     {__LINE__, "a: !each {in: plans, as: p, of: !go 'x{p.file}'}\n", "[{\"a\":[\"x0: {{\\\"{\\\"}}x}\\n\",\"x1: {{\\\"{\\\"}}x}\\n\"]}]"},
     {__LINE__, "a: !text name\nb: !int startingDeadlineSeconds\n", "[{\"a\":\"p-enroll\",\"b\":600}]"},
