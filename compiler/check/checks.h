@@ -22,6 +22,14 @@ struct str counted(struct arena *a, int64_t n, const char *one, const char *many
 /* The value of a Longhorn setting that the policy states, else `otherwise`. `at` may be NULL. */
 int64_t setting_number(const struct policy *p, const char *name, int64_t otherwise,
                        struct span *at);
+/* The same of a setting that is true or false. */
+bool setting_on(const struct policy *p, const char *name, bool otherwise);
+/* Where the policy states it; false: nowhere. */
+bool setting_place(const struct policy *p, const char *name, struct span *at);
+struct guarantees;
+struct guarantee;
+/* An rpo in some scenario that is not accepted. */
+bool rpo_promised(const struct guarantees *all, const struct guarantee *g);
 /* Calls `fn` for each copy of the policy: of groups, then of workloads. */
 void each_copy(struct check_run *r, const struct policy *p,
                void (*fn)(struct check_run *, const struct policy *, const struct copy *));
@@ -60,6 +68,17 @@ void check_objectives(struct check_run *r, const struct policy *p);
 /* retention.c */
 void check_lookback_short(struct check_run *r, const struct policy *p);
 void check_retain_over_limit(struct check_run *r, const struct policy *p);
+/* budget.c */
+void check_snapshot_budget(struct check_run *r, const struct policy *p);
+/* corruption.c: what is left where damage was copied */
+void check_lookback_zero(struct check_run *r, const struct policy *p);
+void check_detection(struct check_run *r, const struct policy *p);
+/* restorable.c */
+void check_retain_drill_race(struct check_run *r, const struct policy *p);
+void check_full_backup_missing(struct check_run *r, const struct policy *p);
+/* content.c */
+void check_rpo_detached(struct check_run *r, const struct policy *p);
+void check_dump_inconsistent(struct check_run *r, const struct policy *p);
 /* lifecycle.c: over the rules of each bucket */
 void check_lifecycle(struct check_run *r, const struct policy *p);
 void check_lifecycle_destroys(struct check_run *r);

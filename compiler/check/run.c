@@ -26,6 +26,32 @@ int64_t setting_number(const struct policy *p, const char *name, int64_t otherwi
     return otherwise;
 }
 
+static const struct text *setting(const struct policy *p, const char *name)
+{
+    const struct strings *s = &p->cluster.longhorn.settings;
+    for (size_t i = 0; i < s->n; i++) {
+        if (str_is(s->keys[i].v, name) && usable(s->values[i].from)) {
+            return &s->values[i];
+        }
+    }
+    return NULL;
+}
+
+bool setting_on(const struct policy *p, const char *name, bool otherwise)
+{
+    const struct text *value = setting(p, name);
+    return value == NULL ? otherwise : str_is(value->v, "true");
+}
+
+bool setting_place(const struct policy *p, const char *name, struct span *at)
+{
+    const struct text *value = setting(p, name);
+    if (value != NULL) {
+        *at = value->span;
+    }
+    return value != NULL;
+}
+
 void each_copy(struct check_run *r, const struct policy *p,
                void (*fn)(struct check_run *, const struct policy *, const struct copy *))
 {

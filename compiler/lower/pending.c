@@ -116,7 +116,7 @@ static void classes(struct lowering *l)
     }
 }
 
-/* What is promised about times and corruption, and only read so far. */
+/* What is promised about times, and only read so far. */
 static void unchecked(struct lowering *l)
 {
     struct names names = {.text = {.arena = l->a}};
@@ -125,12 +125,6 @@ static void unchecked(struct lowering *l)
     }
     if (usable(l->p->cluster.limits.backups_at_once.from)) {
         name(&names, STR("`cluster.limits`"));
-    }
-    for (size_t i = 0; i < l->p->tiers.n; i++) {
-        const struct tier *t = ITEM(l->p->tiers, i, struct tier);
-        if (usable(t->detect.from)) {
-            name(&names, str_fmt(l->a, "`detect` of %.*s", STR_ARG(t->name.v)));
-        }
     }
     if (names.n > 0) {
         lower_pending(l, "%.*s: not checked yet: %.*s", STR_ARG(l->p->name.v),
