@@ -19,7 +19,8 @@ static const enum opt explain_options[] = {ALWAYS, OPT_COUNT};
 static const enum opt fmt_options[] = {OPT_UNFORMATTED, ALWAYS, OPT_COUNT};
 static const enum opt facts_options[] = {FINDINGS, OPT_TEMPLATES, ALWAYS, OPT_COUNT};
 
-static const enum opt why_options[] = {OPT_WORKLOAD, OPT_SCENARIO, OPT_ANSWER, ALWAYS, OPT_COUNT};
+static const enum opt why_options[] = {OPT_WORKLOAD, OPT_SCENARIO, OPT_RUNBOOK,
+                                       OPT_ANSWER,   ALWAYS,       OPT_COUNT};
 static const char *const why_formats[] = {"text", "json", NULL};
 
 static const enum opt calendar_options[] = {OPT_FROM, OPT_DAYS, OPT_ANSWER, ALWAYS, OPT_COUNT};

@@ -1,5 +1,6 @@
 /*
- * What `tierc why` prints of a policy's guarantees: the derivation as text, the numbers as JSON.
+ * What `tierc why` prints of a policy's guarantees: the derivation as text, the numbers as JSON, or
+ * how to restore.
  */
 #ifndef TIERC_CLI_WHY_H
 #define TIERC_CLI_WHY_H
@@ -22,5 +23,7 @@ bool why_wants(const struct why *y, enum opt o, struct str name);
 
 struct node *why_json(const struct why *y, struct str digest);
 struct str why_text(const struct why *y);
+/* False after a finding: a template is a mistake in tierc. */
+bool why_runbook(const struct why *y, struct compilation *c, struct buf *out);
 
 #endif

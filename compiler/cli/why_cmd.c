@@ -80,11 +80,46 @@ static bool proved(const struct compilation *c)
     return all;
 }
 
+/* All policies as text: the derivations, or the runbooks. */
+static enum exit_status print_text(const struct command *cmd, struct compilation *c)
+{
+    struct buf text = {.arena = c->arena};
+    for (size_t i = 0; i < c->policies.n; i++) {
+        const struct policy *p = c->policies.at[i];
+        struct why y = {c->arena, c->texts, p, p->guarantees, zones_version(c->zones), cmd};
+        buf_z(&text, i == 0 ? "" : "\n");
+        if (opt_value(cmd, OPT_RUNBOOK) == NULL) {
+            buf_add(&text, why_text(&y));
+        } else if (!why_runbook(&y, c, &text)) {
+            return report_not_understood(cmd, c);
+        }
+    }
+    fwrite(text.p, 1, text.n, stdout);
+    return EXIT_FINE;
+}
+
+static enum exit_status print_json(const struct command *cmd, struct compilation *c)
+{
+    struct node *list = node_list(c->arena);
+    for (size_t i = 0; i < c->policies.n; i++) {
+        const struct policy *p = c->policies.at[i];
+        struct why y = {c->arena, c->texts, p, p->guarantees, zones_version(c->zones), cmd};
+        node_add(c->arena, list, why_json(&y, compilation_digest(c, p)));
+    }
+    struct str out = json_write(c->arena, list->n == 1 ? list->items[0] : list);
+    fwrite(out.p, 1, out.n, stdout);
+    return EXIT_FINE;
+}
+
 int why_run(struct command *cmd)
 {
     struct compilation c;
+    bool json = opt_format(cmd, OPT_ANSWER) != 0;
     if (!report_begin(cmd, &c)) {
         return EXIT_USAGE;
+    }
+    if (json && opt_value(cmd, OPT_RUNBOOK) != NULL) {
+        return command_misused(cmd, "a runbook is text: --runbook and --format json exclude each other");
     }
     compilation_model(&c, cmd->operands, cmd->operand_count);
     compilation_prove(&c);
@@ -95,21 +130,5 @@ int why_run(struct command *cmd)
         !names_known(cmd, &c, OPT_SCENARIO, "scenario")) {
         return EXIT_USAGE;
     }
-    struct node *list = node_list(c.arena);
-    struct buf text = {.arena = c.arena};
-    bool json = opt_format(cmd, OPT_ANSWER) != 0;
-    for (size_t i = 0; i < c.policies.n; i++) {
-        const struct policy *p = c.policies.at[i];
-        struct why y = {c.arena, c.texts, p, p->guarantees, zones_version(c.zones), cmd};
-        if (json) {
-            node_add(c.arena, list, why_json(&y, compilation_digest(&c, p)));
-        } else {
-            buf_z(&text, i == 0 ? "" : "\n");
-            buf_add(&text, why_text(&y));
-        }
-    }
-    struct str out =
-        json ? json_write(c.arena, list->n == 1 ? list->items[0] : list) : buf_str(&text);
-    fwrite(out.p, 1, out.n, stdout);
-    return EXIT_FINE;
+    return (int)(json ? print_json : print_text)(cmd, &c);
 }

@@ -77,17 +77,16 @@ static void code(struct writing *w, struct str s)
     buf_pad(w->out, '`', longest + 1);
 }
 
-/* The anchor that GitHub gives a heading. */
-static void section(struct writing *w, struct str heading)
+/* To the anchor that GitHub gives a heading. */
+static void section(struct writing *w, struct str heading, const struct node *label)
 {
+    struct str shown = label == NULL ? heading : label->text;
     if (w->plain) {
-        buf_char(w->out, '"');
-        text(w, heading);
-        buf_char(w->out, '"');
+        text(w, shown);
         return;
     }
     buf_char(w->out, '[');
-    text(w, heading);
+    text(w, shown);
     buf_z(w->out, "](#");
     for (size_t i = 0; i < heading.n; i++) {
         char c = heading.p[i];
@@ -100,12 +99,13 @@ static void section(struct writing *w, struct str heading)
     buf_char(w->out, ')');
 }
 
-static void span(struct writing *w, const char *kind, const struct node *value)
+static void span(struct writing *w, const struct node *n, const char *kind,
+                 const struct node *value)
 {
     if (strcmp(kind, "code") == 0) {
         code(w, value->text);
     } else if (strcmp(kind, "section") == 0) {
-        section(w, value->text);
+        section(w, value->text, node_get(n, "label"));
     } else {
         buf_z(w->out, w->plain ? "" : "**");
         inline_write(w, value);
@@ -130,7 +130,7 @@ void inline_write(struct writing *w, const struct node *n)
     for (size_t i = 0; i < sizeof spans / sizeof spans[0]; i++) {
         const struct node *value = node_get(n, spans[i]);
         if (value != NULL) {
-            span(w, spans[i], value);
+            span(w, n, spans[i], value);
         }
     }
 }

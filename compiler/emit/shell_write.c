@@ -71,22 +71,53 @@ static void word(struct buf *b, const struct node *n)
     }
 }
 
-static void command(struct writing *w, const struct node *words, const char *margin)
+struct words {
+    struct arena *a;
+    struct str *at;
+    size_t n, cap;
+};
+
+static void gather(struct words *all, const struct node *n)
 {
+    const struct node *words = node_get(n, "words");
+    for (size_t i = 0; words != NULL && i < words->n; i++) {
+        gather(all, words->items[i]);
+    }
+    if (words == NULL && (n->kind != NODE_MAP || n->n > 0)) {
+        struct buf b = {.arena = all->a};
+        word(&b, n);
+        *(struct str *)arena_push(all->a, (void **)&all->at, all->n++, &all->cap,
+                                  sizeof *all->at) = buf_str(&b);
+    }
+}
+
+static bool option(struct str s)
+{
+    return s.n > 1 && s.p[0] == '-' && str_find(s, '=') == s.n;
+}
+
+/* Broken between words, but not between an option and its value. */
+static void command(struct writing *w, const struct node *line, const char *margin)
+{
+    struct words all = {.a = w->a};
     size_t column = strlen(margin);
+    for (size_t i = 0; i < line->n; i++) {
+        gather(&all, line->items[i]);
+    }
     buf_z(w->out, margin);
-    for (size_t i = 0; i < words->n; i++) {
-        struct buf b = {.arena = w->a};
-        word(&b, words->items[i]);
-        if (i > 0 && column + 1 + b.n > WIDTH) {
+    for (size_t i = 0; i < all.n; i++) {
+        bool value = i > 0 && option(all.at[i - 1]) && !option(all.at[i]);
+        bool valued = option(all.at[i]) && i + 1 < all.n && !option(all.at[i + 1]);
+        size_t need = all.at[i].n + (valued ? 1 + all.at[i + 1].n : 0);
+        if (i > 0 && !value && column + 1 + need > WIDTH) {
             buf_fmt(w->out, " \\\n%s    ", margin);
             column = strlen(margin) + 4;
         } else if (i > 0) {
             buf_char(w->out, ' ');
             column++;
         }
-        buf_add(w->out, buf_str(&b));
-        column += b.n;
+        buf_add(w->out, all.at[i]);
+        column += all.at[i].n;
     }
     buf_char(w->out, '\n');
 }

@@ -17,9 +17,11 @@ struct node *doc_strong(struct arena *a, struct node *inline_)
     return wrap(a, "strong", inline_);
 }
 
-struct node *doc_section(struct arena *a, struct str heading)
+struct node *doc_section(struct arena *a, struct str heading, struct str label)
 {
-    return wrap(a, "section", node_text(a, heading));
+    struct node *map = wrap(a, "section", node_text(a, heading));
+    node_set_text(a, map, "label", label);
+    return map;
 }
 
 struct node *doc_row(struct arena *a, struct node *rows)

@@ -12,11 +12,12 @@
  *     {diagram: [BOX…], arrows: [{from, to}…]}   BOX is {title, nodes: [{id, lines: [TEXT…]}…]}
  *
  *     INLINE    a text, a number, a list of INLINE in a row, or one of
- *               {code: TEXT}  {strong: INLINE}  {section: TEXT} (a link to the heading of that text)
+ *               {code: TEXT}  {strong: INLINE}  {section: TEXT, label: TEXT} (a link to the heading of
+               that text)
  *     LINE      a list of WORDs; {comment: TEXT}; or {apply: OBJECT}, which is given to `kubectl apply`
  *     WORD      a text, which is quoted where a shell would not take it for itself; {syntax: TEXT},
- *               which is not, and is for templates alone: no hole belongs there; {var: NAME}; or a list
- *               of these without a blank between them
+ *               which is not, and is for templates alone: no hole belongs there; {var: NAME}; a list of
+ *               these without a blank between them; or {words: [WORD…]}, as if they stood there
  *     OBJECT    a manifest, in which {var: NAME} is the value of a shell variable
  */
 #ifndef TIERC_LOWER_DOCUMENT_H
@@ -26,7 +27,7 @@
 
 struct node *doc_code(struct arena *a, struct str text);
 struct node *doc_strong(struct arena *a, struct node *inline_);
-struct node *doc_section(struct arena *a, struct str heading);
+struct node *doc_section(struct arena *a, struct str heading, struct str label);
 
 /* A row of a table: cells are added by node_add. */
 struct node *doc_row(struct arena *a, struct node *rows);

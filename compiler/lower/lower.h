@@ -46,6 +46,18 @@ struct lower_input {
 struct output *lower_policy(struct diags *ds, const struct templates *t, const struct policy *p,
                             const struct lower_input *in);
 
+/* What `tierc why --runbook` is asked for. */
+struct runbook_wish {
+    bool (*workload)(const void *data, struct str name);
+    bool (*scenario)(const void *data, struct str name);
+    const void *data;
+};
+
+/* The runbooks of STRATEGY.md as blocks of a document (lower/document.h), nothing cut. NULL after an
+ * error. The policy has its guarantees. */
+struct node *lower_runbook(struct diags *ds, const struct templates *t, const struct policy *p,
+                           const struct runbook_wish *wish);
+
 /* The resolved model as templates see it; `tierc facts` prints it and the digest is taken of it. */
 struct node *facts_build(struct arena *a, const struct policy *p);
 

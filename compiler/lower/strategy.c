@@ -4,9 +4,10 @@
  */
 #include "lower/strategy.h"
 
+#include "lower/facts.h"
 #include "lower/lowering.h"
 
-enum { MOST = 40, DAY = 86400 };
+enum { MOST = 40, MOST_VOLUMES = 8, DAY = 86400 };
 
 struct node *strategy_facts(const struct strategy *s)
 {
@@ -59,6 +60,23 @@ static int64_t volumes(const struct policy *p)
     return (int64_t)n;
 }
 
+static void put_runbooks(struct strategy *s, struct node *f)
+{
+    size_t scenarios = s->p->guarantees->hazard_count, all = s->p->guarantees->n;
+    struct node *sections = node_list(s->a), *restores = node_list(s->a);
+    bool *asked = arena_many(s->a, scenarios, bool);
+    for (size_t i = 0; i < scenarios; i++) {
+        asked[i] = true;
+        strategy_scenario(s, i, sections);
+    }
+    strategy_restores(s, asked, restores);
+    strategy_retargets(s, restores);
+    strategy_put(s, f, "scenarios", sections);
+    strategy_put(s, f, "restores", restores);
+    node_set_int(s->a, f, "most", MOST);
+    node_set_bool(s->a, f, "cut", all > s->most);
+}
+
 static struct node *facts(struct strategy *s, const struct lowering *l)
 {
     struct node *f = strategy_facts(s), *arrows = node_list(s->a);
@@ -74,7 +92,7 @@ static struct node *facts(struct strategy *s, const struct lowering *l)
     strategy_put(s, f, "daily", strategy_jobs(s, 0, DAY + 3600));
     strategy_put(s, f, "weekly", strategy_jobs(s, DAY + 3600, 7 * DAY + 3600));
     strategy_put(s, f, "rarer", strategy_jobs(s, 7 * DAY + 3600, INT64_MAX));
-    strategy_put(s, f, "scenarios", strategy_scenarios(s));
+    put_runbooks(s, f);
     return f;
 }
 
@@ -85,9 +103,32 @@ void strategy_document(struct lowering *l, struct node *docs)
         return;
     }
     struct strategy s = {.a = l->a, .ds = l->ds, .t = l->templates, .p = l->p, .common = l->common};
+    s.planned = l->planned;
     s.most = MOST;
+    s.most_volumes = MOST_VOLUMES;
     struct node *blocks = node_list(l->a);
     strategy_fill(&s, TEMPLATE_STRATEGY, facts(&s, l), blocks);
     l->failed |= s.failed;
     lower_file(l, STR("STRATEGY.md"), FORMAT_MARKDOWN, blocks);
+}
+
+struct node *lower_runbook(struct diags *ds, const struct templates *t, const struct policy *p,
+                           const struct runbook_wish *wish)
+{
+    struct strategy s = {.a = diags_arena(ds), .ds = ds, .t = t, .p = p, .wish = wish};
+    const struct guarantees *all = p->guarantees;
+    struct node *blocks = node_list(s.a);
+    bool *asked = arena_many(s.a, all->hazard_count, bool);
+    s.common = facts_common(s.a, p);
+    s.planned = planned_volumes(s.a, p);
+    s.most = s.most_volumes = SIZE_MAX;
+    for (size_t i = 0; i < all->hazard_count; i++) {
+        asked[i] = wish->scenario(wish->data, all->hazards[i].name);
+        if (asked[i]) {
+            strategy_scenario(&s, i, blocks);
+        }
+    }
+    strategy_restores(&s, asked, blocks);
+    strategy_retargets(&s, blocks);
+    return s.failed ? NULL : blocks;
 }

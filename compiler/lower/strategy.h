@@ -8,6 +8,7 @@
 #define TIERC_LOWER_STRATEGY_H
 
 #include "lower/document.h"
+#include "lower/planned.h"
 #include "lower/template.h"
 #include "prove/guarantee.h"
 
@@ -17,7 +18,10 @@ struct strategy {
     const struct templates *t;
     const struct policy *p;
     const struct node *common; /* facts that every template may use */
+    const struct planned *planned;
     size_t most;               /* of a list that grows with the cluster */
+    size_t most_volumes;       /* of one workload, with commands for each */
+    const struct runbook_wish *wish; /* NULL: all of it */
     bool failed;               /* a template did not fit: reported */
 };
 
@@ -36,18 +40,40 @@ struct node *strategy_stores(struct strategy *s);
 struct node *strategy_copies(struct strategy *s); /* schedules of groups */
 struct node *strategy_jobs(struct strategy *s, int64_t longer, int64_t upto); /* by their gap */
 struct node *strategy_boxes(struct strategy *s, struct node *arrows); /* the diagram */
-struct node *strategy_scenarios(struct strategy *s); /* blocks, a section for each */
+struct node *strategy_secrets(struct strategy *s);   /* that no backup holds */
+struct node *strategy_targets(struct strategy *s);   /* names of BackupTargets */
+/* A section with the volumes to be told another target than `default`, if there are any. */
+bool strategy_retargets(struct strategy *s, struct node *blocks);
+struct node *strategy_order(struct strategy *s, size_t scenario, size_t *more); /* of restoring */
+
+/* Blocks. */
+void strategy_scenario(struct strategy *s, size_t scenario, struct node *blocks);
+/* How to restore from all that may be the newest copy in a scenario that is asked about. */
+void strategy_restores(struct strategy *s, const bool *asked, struct node *blocks);
+
+/* ------------------------------------------------------------------------------------- runbooks */
+
+bool strategy_wants(const struct strategy *s, const struct guarantee *g);
+/* The heading of what restore_blocks appends. */
+struct str restore_title(struct arena *a, const struct guarantee *g, const struct point *p);
+void restore_blocks(struct strategy *s, const struct guarantee *g, const struct point *p,
+                    struct node *blocks);
+/* The steps that load a dump, whatever it lies in. */
+void restore_load(struct strategy *s, const struct workload *w, struct node *blocks);
 
 /* ------------------------------------------------------------------------ numbers as they show */
 
 /* Cells: promised, guaranteed, margin. */
 void strategy_loss(struct strategy *s, struct node *row, const struct outcome *o);
 void strategy_recovery(struct strategy *s, struct node *row, const struct outcome *o);
+/* The copies that an outcome is restored from, each a link to how. */
+struct node *strategy_sources(struct strategy *s, const struct guarantee *g,
+                              const struct outcome *o);
 struct str strategy_verdict(struct strategy *s, const struct outcome *o);
 struct str strategy_keep(struct strategy *s, const struct copy *c);
 /* Negative, 0 or positive: x is in more danger than y. */
 int strategy_danger(const struct guarantee *x, const struct guarantee *y, size_t scenario);
-/* What the scenario means to the tier is shown: something is promised, or nothing is at all. */
+/* Those that are shown: by name, or where they are more than `most`, the worst first. */
 const struct guarantee *const *strategy_by_danger(struct strategy *s, size_t scenario, size_t *n);
 
 #endif

@@ -19,10 +19,12 @@ static void promised(struct strategy *s, struct node *row, const struct number *
 }
 
 static void margin(struct strategy *s, struct node *row, const struct number *n, bool known,
-                   bool low, int64_t seconds)
+                   bool low, int64_t seconds, enum verdict v)
 {
     if (n == NULL) {
         doc_text(s->a, row, STR("–"));
+    } else if (v == VERDICT_WITHIN_GRACE) {
+        doc_fmt(s->a, row, "over by %.*s, within the grace", STR_ARG(words(s, seconds - n->v)));
     } else if (!known || (!low && seconds > n->v)) {
         struct str over = known ? words(s, seconds - n->v) : STR("all of it");
         node_add(s->a, row, doc_strong(s->a, node_fmt(s->a, "exceeded by %.*s", STR_ARG(over))));
@@ -48,7 +50,7 @@ void strategy_loss(struct strategy *s, struct node *row, const struct outcome *o
     } else {
         guaranteed(s, row, o->loss_low, o->loss);
     }
-    margin(s, row, o->promise.rpo, !o->none, !o->none && o->loss_low, o->loss);
+    margin(s, row, o->promise.rpo, !o->none, !o->none && o->loss_low, o->loss, o->rpo_verdict);
 }
 
 void strategy_recovery(struct strategy *s, struct node *row, const struct outcome *o)
@@ -63,7 +65,7 @@ void strategy_recovery(struct strategy *s, struct node *row, const struct outcom
     /* what is declared where nothing is promised is no promise to hold it to */
     bool declared = o->rto_verdict == VERDICT_NONE;
     margin(s, row, declared ? NULL : o->promise.rto, back, back && o->recovery.low,
-           o->recovery.total);
+           o->recovery.total, o->rto_verdict);
 }
 
 struct str strategy_verdict(struct strategy *s, const struct outcome *o)
@@ -119,20 +121,27 @@ static int by_danger(const void *x, const void *y)
     return strategy_danger(a->g, b->g, a->scenario);
 }
 
+bool strategy_wants(const struct strategy *s, const struct guarantee *g)
+{
+    return s->wish == NULL || s->wish->workload(s->wish->data, g->w->name.v);
+}
+
 const struct guarantee *const *strategy_by_danger(struct strategy *s, size_t scenario, size_t *n)
 {
     const struct guarantees *all = s->p->guarantees;
     struct in_danger *order = arena_many(s->a, all->n, struct in_danger);
     const struct guarantee **out = arena_many(s->a, all->n, const struct guarantee *);
+    *n = 0;
     for (size_t i = 0; i < all->n; i++) {
-        order[i] = (struct in_danger){&all->at[i], scenario};
+        if (strategy_wants(s, &all->at[i])) {
+            order[(*n)++] = (struct in_danger){&all->at[i], scenario};
+        }
     }
-    if (all->n > s->most) { /* else all are shown, by name */
-        qsort(order, all->n, sizeof *order, by_danger);
+    if (*n > s->most) { /* else all are shown, by name */
+        qsort(order, *n, sizeof *order, by_danger);
     }
-    for (size_t i = 0; i < all->n; i++) {
+    for (size_t i = 0; i < *n; i++) {
         out[i] = order[i].g;
     }
-    *n = all->n;
     return out;
 }

@@ -61,13 +61,27 @@ static void lookback(struct strategy *s, struct node *row, const struct outcome 
     }
 }
 
-static struct str sources(struct strategy *s, const struct outcome *o)
+/* Is there a section that says how? Those of the first workloads are, by name. */
+static bool told(const struct strategy *s, const struct guarantee *g)
 {
-    struct buf b = {.arena = s->a};
+    return s->wish != NULL || (size_t)(g - s->p->guarantees->at) < s->most;
+}
+
+struct node *strategy_sources(struct strategy *s, const struct guarantee *g,
+                              const struct outcome *o)
+{
+    struct node *line = node_list(s->a);
     for (size_t i = 0; !o->none && i < o->contributing_count; i++) {
-        buf_fmt(&b, "%s%.*s", i == 0 ? "" : ", ", STR_ARG(o->contributing[i]->name));
+        const struct point *p = o->contributing[i];
+        struct str title = restore_title(s->a, g, p);
+        doc_text(s->a, line, i == 0 ? (struct str){0} : STR(", "));
+        node_add(s->a, line,
+                 told(s, g) ? doc_section(s->a, title, p->name) : node_text(s->a, p->name));
     }
-    return b.n > 0 ? buf_str(&b) : o->spared ? STR("other replicas go on") : STR("nothing");
+    if (line->n == 0) {
+        doc_text(s->a, line, o->spared ? STR("other replicas go on") : STR("nothing"));
+    }
+    return line;
 }
 
 static struct node *workloads(struct strategy *s, size_t scenario, size_t *more)
@@ -80,7 +94,7 @@ static struct node *workloads(struct strategy *s, size_t scenario, size_t *more)
         struct node *row = doc_row(s->a, rows);
         node_add(s->a, row, doc_strong(s->a, node_text(s->a, order[i]->w->name.v)));
         doc_text(s->a, row, order[i]->w->of->name.v);
-        doc_text(s->a, row, sources(s, o));
+        node_add(s->a, row, strategy_sources(s, order[i], o));
         strategy_loss(s, row, o);
         strategy_recovery(s, row, o);
         lookback(s, row, o);
@@ -90,8 +104,8 @@ static struct node *workloads(struct strategy *s, size_t scenario, size_t *more)
     return rows;
 }
 
-/* What the scenario means, for the template to say: `volume-loss` … or `custom`. */
-static struct str meaning(const struct hazard *h)
+/* By what the template knows it. */
+static const char *meaning(const struct hazard *h)
 {
     static const char *const words[] = {
         [SCENARIO_VOLUME_CORRUPTION] = "volumeCorruption",
@@ -103,30 +117,96 @@ static struct str meaning(const struct hazard *h)
         [SCENARIO_RANSOMWARE] = "ransomware",
         [SCENARIO_COUNT] = "custom",
     };
-    return str_of(words[h->id]);
+    return words[h->id];
 }
 
-struct node *strategy_scenarios(struct strategy *s)
+/* What it takes before the first workload can be restored, of whichever can be. */
+static void put_times(struct strategy *s, struct node *f, size_t scenario)
+{
+    const struct guarantees *all = s->p->guarantees;
+    int64_t decide = 0, rebuild = 0;
+    for (size_t i = 0; i < all->n; i++) {
+        const struct outcome *o = &all->at[i].outcomes[scenario];
+        if (!o->none && !o->recovery.infinite) {
+            decide = o->recovery.decide;
+            rebuild = o->recovery.rebuild;
+        }
+    }
+    node_set_text(s->a, f, "decide", duration_full(s->a, decide));
+    node_set_text(s->a, f, "rebuild", duration_full(s->a, rebuild));
+}
+
+static void put_cluster(struct strategy *s, struct node *f, size_t scenario)
+{
+    const struct system_backup *system = &s->p->maintenance.system_backup;
+    size_t more;
+    struct node *anew = node_map(s->a), *order = strategy_order(s, scenario, &more);
+    if (order->n == 0) {
+        node_set_bool(s->a, f, "lost", true);
+        return;
+    }
+    strategy_put(s, anew, "secrets", strategy_secrets(s));
+    strategy_put(s, anew, "targets", strategy_targets(s));
+    strategy_put(s, anew, "order", order);
+    node_set_int(s->a, anew, "more", (int64_t)more);
+    node_set_bool(s->a, anew, "cut", more > 0);
+    node_set_bool(s->a, anew, "systemBackup", usable(system->head.from));
+    node_set_bool(s->a, anew, "retargets", strategy_retargets(s, NULL));
+    node_set_bool(s->a, anew, "enrolled", planned_count(s->planned, ASSIGN_ENROLL) > 0);
+    strategy_put(s, f, "anew", anew);
+}
+
+void strategy_scenario(struct strategy *s, size_t scenario, struct node *blocks)
 {
     static const char *const destroyed[DOMAIN_COUNT] = {
         [DOMAIN_DATA] = "the content of volumes", [DOMAIN_VOLUME] = "volumes",
         [DOMAIN_CLUSTER] = "the cluster",         [DOMAIN_SITE] = "the site",
         [DOMAIN_REGION] = "the region",
     };
-    const struct guarantees *all = s->p->guarantees;
-    struct node *blocks = node_list(s->a);
-    for (size_t k = 0; k < all->hazard_count; k++) {
-        const struct hazard *h = &all->hazards[k];
-        struct node *f = strategy_facts(s), *is = node_map(s->a);
-        size_t more;
-        node_set_text(s->a, f, "scenario", h->name);
-        node_set_bool(s->a, is, str_z(s->a, meaning(h)), true);
-        strategy_put(s, f, "is", is);
-        node_set_text(s->a, f, "destroys", str_of(destroyed[h->destroys]));
-        strategy_put(s, f, "workloads", workloads(s, k, &more));
-        node_set_int(s->a, f, "more", (int64_t)more);
-        node_set_bool(s->a, f, "cut", more > 0);
-        strategy_fill(s, TEMPLATE_STRATEGY_SCENARIO, f, blocks);
+    const struct hazard *h = &s->p->guarantees->hazards[scenario];
+    struct node *f = strategy_facts(s), *is = node_map(s->a);
+    size_t more;
+    node_set_text(s->a, f, "scenario", h->name);
+    node_set_bool(s->a, is, meaning(h), true);
+    strategy_put(s, f, "is", is);
+    node_set_text(s->a, f, "destroys", str_of(destroyed[h->destroys]));
+    strategy_put(s, f, "workloads", workloads(s, scenario, &more));
+    node_set_int(s->a, f, "more", (int64_t)more);
+    node_set_bool(s->a, f, "cut", more > 0);
+    put_times(s, f, scenario);
+    if (h->cluster) {
+        put_cluster(s, f, scenario);
     }
-    return blocks;
+    node_set_bool(s->a, f, "stands", !h->cluster);
+    strategy_fill(s, TEMPLATE_STRATEGY_SCENARIO, f, blocks);
+}
+
+/* ------------------------------------------------------------------------------------- restores */
+
+/* Is it the newest copy at some instant of a scenario that is asked about? */
+static bool needed(const struct guarantee *g, const struct point *p, size_t scenarios,
+                   const bool *asked)
+{
+    for (size_t k = 0; k < scenarios; k++) {
+        const struct outcome *o = &g->outcomes[k];
+        for (size_t i = 0; asked[k] && !o->none && i < o->contributing_count; i++) {
+            if (o->contributing[i] == p) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+void strategy_restores(struct strategy *s, const bool *asked, struct node *blocks)
+{
+    const struct guarantees *all = s->p->guarantees;
+    for (size_t i = 0; i < all->n; i++) {
+        const struct guarantee *g = &all->at[i];
+        for (size_t k = 0; k < g->points.n && strategy_wants(s, g) && told(s, g); k++) {
+            if (needed(g, &g->points.at[k], all->hazard_count, asked)) {
+                restore_blocks(s, g, &g->points.at[k], blocks);
+            }
+        }
+    }
 }

@@ -54,8 +54,8 @@ void queue_up(struct proving *e, struct waiting *all, size_t n)
 
 /* -------------------------------------------------------------------------------------- archive */
 
-/* Seconds until an object can be read again (facts: AWS' retrieval options). */
-static int64_t retrieval_time(enum storage_class class, int64_t retrieval)
+/* AWS' own figures for its retrieval options. */
+int64_t retrieval_time(enum storage_class class, enum retrieval how)
 {
     static const int64_t glacier[] = {[RETRIEVAL_EXPEDITED] = 5 * MINUTE,
                                       [RETRIEVAL_STANDARD] = 5 * HOUR,
@@ -63,7 +63,7 @@ static int64_t retrieval_time(enum storage_class class, int64_t retrieval)
     static const int64_t deep[] = {[RETRIEVAL_EXPEDITED] = 12 * HOUR,
                                    [RETRIEVAL_STANDARD] = 12 * HOUR,
                                    [RETRIEVAL_BULK] = 48 * HOUR};
-    return class == CLASS_GLACIER ? glacier[retrieval] : deep[retrieval];
+    return class == CLASS_GLACIER ? glacier[how] : deep[how];
 }
 
 /* False if what the store holds can never be read back. */
@@ -78,7 +78,8 @@ static bool retrieve(struct proving *e, const struct point *p, struct restoring 
         return false;
     }
     for (size_t i = 0; i < n; i++) {
-        int64_t time = retrieval_time(all[i].class, known ? how : RETRIEVAL_STANDARD);
+        int64_t time =
+            retrieval_time(all[i].class, known ? (enum retrieval)how : RETRIEVAL_STANDARD);
         if (p->kind == POINT_DUMP && all[i].after < p->alone->seconds && time > r->retrieval) {
             r->retrieval = time;
         }

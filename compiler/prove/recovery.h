@@ -39,6 +39,8 @@ void queue_up(struct proving *e, struct waiting *all, size_t n);
 
 struct restoring recovery_of(struct proving *e, const struct hazard *h, const struct workload *w,
                              const struct point *p, const struct ahead *ahead);
+/* Until an archived object can be read again; the class is CLASS_GLACIER or CLASS_DEEP_ARCHIVE. */
+int64_t retrieval_time(enum storage_class class, enum retrieval how);
 /* A node is lost, and nothing else: nothing is read back. */
 struct restoring recovery_spared(struct proving *e, const struct workload *w);
 

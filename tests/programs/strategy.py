@@ -1,13 +1,16 @@
 """Holds a compiled STRATEGY.md against `tierc why --format json` of the same policy: every row of every
 table of a scenario, the worst of each tier, and every duration that the document shows anywhere. And
 reads it as Markdown: tables keep their columns, fences are closed, headings do not skip a level, links
-lead to a heading.
+lead to a heading. Commands are read by a shell (which runs none), and what they would apply is YAML.
 
     strategy.py STRATEGY.md WHY.json
 """
 import json
 import re
+import subprocess
 import sys
+
+import yaml
 
 UNITS = {"d": 86400, "h": 3600, "min": 60, "s": 1}
 DURATION = re.compile(r"(?<![\w.-])\d+ (?:d|h|min|s)(?: \d+ (?:h|min|s))*(?![\w-])")
@@ -37,6 +40,7 @@ def words(n):
 
 
 def plain(cell):
+    cell = re.sub(r"(?<!\\)\[((?:\\.|[^\]\\])*)\]\(#[^)]*\)", r"\1", cell)
     return re.sub(r"\\(.)", r"\1", cell.strip().replace("**", ""))
 
 
@@ -109,13 +113,15 @@ def expected(o):
             return "–"
         if value is None:
             return "exceeded by all of it"
+        if verdict == "within-grace":
+            return f"over by {words(value - promise)}, within the grace"
         if value > promise:
             return f"exceeded by {'at least ' if lower else ''}{words(value - promise)}"
         return "unproved" if lower else words(promise - value)
 
     loss, recovery = o["loss"], o["recovery"]
     verdicts = o["rpoVerdict"], o["rtoVerdict"]
-    rpo_margin = margin(o["rpo"], loss, o["lossLowerBound"], "")
+    rpo_margin = margin(o["rpo"], loss, o["lossLowerBound"], verdicts[0].replace("none", ""))
     return [
         "none" if o["rpo"] is None else words(o["rpo"]),
         "everything" if loss is None else low["loss"] + words(loss),
@@ -194,12 +200,29 @@ def durations(lines, known, said):
             check(f"{text} is no number of the proof: {line}", seconds(text) in known or text in said)
 
 
+def commands(text):
+    """Of each block: a shell reads it, and its objects, filled in, are objects."""
+    for block in re.findall(r"^(?P<f>`{3,})sh\n(.*?)^(?P=f)$", text, re.M | re.S):
+        block = block[1]
+        read = subprocess.run(["bash", "-n"], input=block, text=True, capture_output=True)
+        check(f"a shell reads it: {read.stderr}{block}", read.returncode == 0)
+        for here in re.findall(r"^kubectl apply -f - <<EOF\n.*?^EOF$", block, re.M | re.S):
+            script = "kubectl() { cat; }\n" + "".join(f"{v}={v.lower()}\n" for v in ("NEW", "URL", "SIZE", "CLASS", "SNAPSHOT")) + here
+            made = subprocess.run(["bash", "-u"], input=script, text=True, capture_output=True)
+            try:
+                doc = yaml.safe_load(made.stdout)
+            except yaml.YAMLError:
+                doc = None
+            check(f"an object: {here}{made.stderr}", made.returncode == 0 and isinstance(doc, dict) and {"apiVersion", "kind", "metadata"} <= set(doc))
+
+
 def main():
     text = open(sys.argv[1], encoding="utf-8").read()
     why = json.load(open(sys.argv[2], encoding="utf-8"))
     said = set(sys.argv[3].split(",")) if len(sys.argv) > 3 else set()  # what the policy says, and no proof
     lines = list(outside_code(text[:-1].split("\n")))
     structure(text, lines)
+    commands(text)
     scenarios = 0
     for heading, columns, rows in tables(lines):
         if columns[:3] == ["Workload", "Tier", "Restored from"]:

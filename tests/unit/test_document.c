@@ -105,14 +105,14 @@ static void headings_steps_and_links(void **state)
     struct node *all = node_list(a), *h = block(a, "heading", node_text(a, STR("Restore a/b-c")));
     node_set_int(a, h, "level", 3);
     node_add(a, all, block(a, "step", node_text(a, STR("first"))));
-    node_add(a, all, block(a, "step", doc_section(a, STR("Restore a/b-c"))));
+    node_add(a, all, block(a, "step", doc_section(a, STR("Restore a/b-c"), STR("a/b-c"))));
     node_add(a, all, h);
     node_add(a, all, block(a, "step", doc_strong(a, node_text(a, STR("again")))));
     assert_string_equal(shown(a, all, false),
-                        "1. first\n\n2. [Restore a/b-c](#restore-ab-c)\n\n### Restore a/b-c\n\n"
+                        "1. first\n\n2. [a/b-c](#restore-ab-c)\n\n### Restore a/b-c\n\n"
                         "1. **again**\n");
     assert_string_equal(shown(a, all, true),
-                        "1. first\n\n2. \"Restore a/b-c\"\n\nRestore a/b-c\n-------------\n\n1. again\n");
+                        "1. first\n\n2. a/b-c\n\nRestore a/b-c\n-------------\n\n1. again\n");
     arena_free(a);
 }
 
@@ -185,12 +185,25 @@ static void long_commands_are_broken_between_words(void **state)
     doc_text(a, joined, STR("volume="));
     node_add(a, joined, block(a, "var", node_text(a, STR("V"))));
     node_add(a, joined, block(a, "syntax", node_text(a, STR(")"))));
+    struct node *spliced = node_list(a);
+    doc_text(a, spliced, STR("x"));
+    doc_text(a, spliced, STR("y z"));
     node_add(a, line, joined);
+    node_add(a, line, block(a, "words", spliced));
+    node_add(a, line, node_map(a));
     node_add(a, lines, line);
     assert_string_equal(shown(a, block(a, "shell", lines), true),
                         "    kubectl --a-flag-that-is-thirty-five-bytes-x "
                         "--a-flag-that-is-thirty-five-bytes-x \\\n"
-                        "        --a-flag-that-is-thirty-five-bytes-x volume=\"$V\")\n");
+                        "        --a-flag-that-is-thirty-five-bytes-x volume=\"$V\") x 'y z'\n");
+    struct node *valued = node_list(a);
+    doc_text(a, valued, STR("a-program-whose-name-is-long-enough-to-reach-the-margin-of-ninety-six"));
+    doc_text(a, valued, STR("-o"));
+    doc_text(a, valued, STR("a-value-that-does-not-fit-behind-it"));
+    lines->items[0] = valued;
+    assert_string_equal(shown(a, block(a, "shell", lines), true),
+                        "    a-program-whose-name-is-long-enough-to-reach-the-margin-of-ninety-six \\\n"
+                        "        -o a-value-that-does-not-fit-behind-it\n");
     arena_free(a);
 }
 
