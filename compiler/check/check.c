@@ -127,3 +127,10 @@ void checks_objects(struct diags *ds, struct arena *a, const struct policy *p,
         check_pods(&r, p, objects[i]);
     }
 }
+
+void checks_access(struct diags *ds, struct arena *a, const struct policy *p, struct str path,
+                   const struct node *document)
+{
+    struct check_run r = {.ds = ds, .arena = a};
+    check_access(&r, p, path, document);
+}

@@ -41,6 +41,10 @@ void checks_run(struct diags *ds, const struct check_input *in);
 void checks_objects(struct diags *ds, struct arena *a, const struct policy *p,
                     const struct node *const *objects, size_t n);
 
+/* An access policy of a bucket, written to `path`: iam-too-wide. */
+void checks_access(struct diags *ds, struct arena *a, const struct policy *p, struct str path,
+                   const struct node *document);
+
 /* `allow`, after both: a matched finding gets severity SEV_ALLOW; allow-expired,
  * allow-without-reason and allow-unused are found here. Call it once, before anything is printed. */
 void checks_allow(struct diags *ds, const struct check_input *in);

@@ -105,6 +105,8 @@ void check_volume_covered_twice(struct check_run *r);
 /* pods.c, rights.c */
 void check_drill_root(struct check_run *r, const struct policy *p);
 void check_pods(struct check_run *r, const struct policy *p, const struct node *object);
+void check_access(struct check_run *r, const struct policy *p, struct str path,
+                  const struct node *document); /* access.c */
 void check_rbac(struct check_run *r, const struct policy *p, const struct node *object);
 /* orphans.c */
 void check_rename_orphans(struct check_run *r, const struct policy *p);

@@ -209,6 +209,11 @@ static void check_output(struct compilation *c, const struct policy *p, const st
         }
     }
     checks_objects(c->diags, scratch, p, objects, n);
+    for (size_t i = 0; i < o->n; i++) {
+        if (str_ends(o->files[i].path, STR(".iam-policy.json"))) {
+            checks_access(c->diags, scratch, p, o->files[i].path, o->files[i].documents[0]);
+        }
+    }
     arena_free(scratch);
 }
 

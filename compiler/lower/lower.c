@@ -33,6 +33,7 @@ static const struct row {
     {"tests/prometheus-rules.test.yaml", rule_tests},
     {NULL, components},
     {NULL, lifecycles},
+    {NULL, access_policies},
     {"plan.json", plan_file},
     {"flux-kustomization.yaml", flux_kustomizations},
     {NULL, kustomizations},

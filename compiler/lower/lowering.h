@@ -64,6 +64,7 @@ void dashboards(struct lowering *l, struct node *docs);
 void pod_monitors(struct lowering *l, struct node *docs);
 void components(struct lowering *l, struct node *docs);
 void lifecycles(struct lowering *l, struct node *docs);
+void access_policies(struct lowering *l, struct node *docs);
 void kustomizations(struct lowering *l, struct node *docs);
 void flux_kustomizations(struct lowering *l, struct node *docs);
 void plan_file(struct lowering *l, struct node *docs);

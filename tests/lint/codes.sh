@@ -4,7 +4,7 @@
 # the code with the message that the page shows, and its second one does not. No page without a code.
 #
 # A page's blocks say what they are behind the fence: `yaml` a policy; `yaml template NAME` a template
-# (with the policy below); `json PATH` a file that stands beside the policy it precedes; `text` the first
+# (with the policy below, or that of a block `yaml of` before it); `json PATH` a file that stands beside the policy it precedes; `text` the first
 # line that is printed. An example with a file under output/ is checked against that earlier output.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
@@ -49,6 +49,7 @@ unpack() {
             if (word[1] == "text") out = work "/message"
             else if (word[1] == "json") out = work "/" example "/" word[2]
             else if (word[1] == "yaml" && word[2] == "template") { out = work "/" example "/templates/" word[3] ".yaml"; example++ }
+            else if (word[1] == "yaml" && word[2] == "of") out = work "/" example "/policy.yaml"
             else if (word[1] == "yaml") { out = work "/" example "/policy.yaml"; example++ }
             else out = "/dev/null"
             ensure(out)

@@ -33,6 +33,12 @@ check_file() {
     check "$2 moto reads it back" round_trip "$moto" "$1"
 }
 
+# moto holds the document to the grammar of IAM, as AWS does.
+iam_takes() {
+    "$TESTBED/python/bin/aws" --endpoint-url "$moto" iam create-policy --policy-name "p$BASHPID" \
+        --policy-document "file://$1" >/dev/null
+}
+
 check_policies() {
     local source file
     for source in $(policy_sources); do
@@ -42,8 +48,14 @@ check_policies() {
             files=$((files + 1))
             check_file "$file" "$(basename "$source" .yaml), $(basename "$file"):"
         done
+        for file in "$compiled"/*/s3/*.iam-policy.json; do
+            [ -e "$file" ] || continue
+            access=$((access + 1))
+            check "$(basename "$source" .yaml), $(basename "$file"): IAM takes it" iam_takes "$file"
+        done
     done
     check "some policy has a lifecycle" test $files -gt 0
+    check "some policy has an access policy" test $access -gt 0
 }
 
 # minio_policy LIFECYCLE
@@ -121,7 +133,7 @@ check_minio() {
     check "tierc says so before" tierc_says lifecycle-unsupported '{expire: 90d, abortMultipart: 7d}'
 }
 
-files=0
+files=0 access=0
 # shellcheck disable=SC2086
 testbed_build $STORE_TOOLS
 process_begin
