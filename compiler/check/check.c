@@ -43,6 +43,7 @@ static const struct check checks[] = {
      .of_policy = check_verification_too_rare},
     {.code = D_ALERT_AFTER_BREACH, .after_errors = true, .of_policy = check_alert_after_breach},
     {.code = D_RPO_EXCEEDED, .of_policy = check_objectives}, /* and all that are said of one number */
+    {.code = D_SCHEDULE_OVERLAP, .of_policy = check_runs}, /* and all other findings about runs */
     {.code = D_LOOKBACK_SHORT, .of_policy = check_lookback_short},
     {.code = D_RETAIN_OVER_LIMIT, .of_policy = check_retain_over_limit},
     {.code = D_LOOKBACK_ZERO, .after_errors = true, .of_policy = check_lookback_zero},

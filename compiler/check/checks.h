@@ -63,6 +63,8 @@ void check_month_day_skipped(struct check_run *r, const struct policy *p);
 /* alerts.c */
 void check_verification_too_rare(struct check_run *r, const struct policy *p);
 void check_alert_after_breach(struct check_run *r, const struct policy *p);
+/* run_times.c: all that is judged of runs and when they are under way */
+void check_runs(struct check_run *r, const struct policy *p);
 /* objectives.c */
 void check_objectives(struct check_run *r, const struct policy *p);
 /* retention.c */

@@ -116,22 +116,6 @@ static void classes(struct lowering *l)
     }
 }
 
-/* What is promised about times, and only read so far. */
-static void unchecked(struct lowering *l)
-{
-    struct names names = {.text = {.arena = l->a}};
-    if (l->p->maintenance.keep_out.n > 0) {
-        name(&names, STR("`maintenance.keepOut`"));
-    }
-    if (usable(l->p->cluster.limits.backups_at_once.from)) {
-        name(&names, STR("`cluster.limits`"));
-    }
-    if (names.n > 0) {
-        lower_pending(l, "%.*s: not checked yet: %.*s", STR_ARG(l->p->name.v),
-                      STR_ARG(listed(&names)));
-    }
-}
-
 void pending(struct lowering *l, struct node *docs)
 {
     (void)docs;
@@ -153,7 +137,6 @@ void pending(struct lowering *l, struct node *docs)
     dumps(l);
     dump_secrets(l);
     drills(l);
-    unchecked(l);
     classes(l);
     size_t waiting = enrolment_wanted(l) ? planned_count(l->planned, ASSIGN_ENROLL) : 0;
     if (waiting > 0) {

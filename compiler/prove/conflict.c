@@ -48,139 +48,126 @@ static bool first_meeting(struct search *s, struct conflict *c)
     return known != NULL;
 }
 
-static void try(struct search *s, enum conflict_kind kind, const struct job *one,
-                const struct job *other)
+/* ----------------------------------------------------------------------------------- the rule */
+
+static bool lists(const struct upkeep *u, struct str group)
 {
-    struct conflict c = {.kind = kind, .one = one, .other = other};
-    if (day_masks_meet(&one->mask, &other->mask) && first_meeting(s, &c)) {
+    for (size_t i = 0; i < u->groups.n; i++) {
+        if (str_eq(u->groups.at[i].v, group)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool share_group(const struct upkeep *x, const struct upkeep *y)
+{
+    for (size_t i = 0; i < x->groups.n; i++) {
+        if (lists(y, x->groups.at[i].v)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A copy that always runs while the dump does cannot be moved out of its way. */
+static bool dump_missed(const struct job *dump, const struct job *copy)
+{
+    bool copies = copy->kind == JOB_SNAPSHOT || copy->kind == JOB_BACKUP;
+    return dump->workload->dump.volume != NULL && copies && copy->group == dump->group &&
+           copy->when->worst_gap > dump->span;
+}
+
+static bool restores(const struct jobs *jobs, const struct drill *d, const struct job *j)
+{
+    const struct store *to = j->copy != NULL ? j->copy->to : NULL;
+    for (size_t i = 0; i < d->workloads.n; i++) {
+        const struct workload *w = map_get(&jobs->p->workload_by_name, d->workloads.at[i].v);
+        bool copy = w != NULL && to != NULL && j->group != NULL && j->group == w->in &&
+                    (to == d->store || to->target_store == d->store);
+        if (copy || (w != NULL && j->kind == JOB_DUMP && j->workload == w && w->dump.store != NULL &&
+                     w->dump.store == d->store)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool backup_rule(const struct jobs *jobs, const struct job *backup, const struct job *other,
+                        enum conflict_kind *kind)
+{
+    switch (other->kind) {
+    case JOB_BACKUP: *kind = CONFLICT_BACKUPS; return other->group == backup->group;
+    case JOB_CLEANUP:
+    case JOB_TRIM: *kind = CONFLICT_PURGE; return lists(other->upkeep, backup->group->name.v);
+    case JOB_SYSTEM_BACKUP:
+        *kind = CONFLICT_SYSTEM_BACKUP;
+        return jobs->p->maintenance.system_backup.volumes.v != SYSTEM_NONE;
+    default: return false;
+    }
+}
+
+bool conflict_rule(const struct jobs *jobs, const struct job *one, const struct job *other,
+                   enum conflict_kind *kind)
+{
+    if (other->kind == JOB_DRILL) {
+        *kind = CONFLICT_DRILL;
+        return restores(jobs, other->drill, one);
+    }
+    if (one->kind == JOB_DUMP) {
+        *kind = CONFLICT_DUMP;
+        return dump_missed(one, other);
+    }
+    if (one->kind == JOB_CLEANUP && other->kind == JOB_TRIM) {
+        *kind = CONFLICT_PURGES;
+        return share_group(one->upkeep, other->upkeep);
+    }
+    return one->kind == JOB_BACKUP && backup_rule(jobs, one, other, kind);
+}
+
+/* ---------------------------------------------------------------------------------- the search */
+
+static void try(struct search *s, const struct job *one, const struct job *other)
+{
+    struct conflict c = {.one = one, .other = other};
+    if (day_masks_meet(&one->mask, &other->mask) && conflict_rule(s->jobs, one, other, &c.kind) &&
+        first_meeting(s, &c)) {
         void *items = s->out.at;
         *(struct conflict *)arena_push(s->a, &items, s->out.n++, &s->cap, sizeof c) = c;
         s->out.at = items;
     }
 }
 
-static const struct job *end_of(const struct search *s)
+/* Against the copies of its group from `first` on. */
+static void try_group(struct search *s, const struct job *one, const struct job *first)
 {
-    return s->jobs->at + s->jobs->n;
-}
-
-/* -------------------------------------------------------------------------- backups of one group */
-
-static void backups_try(struct search *s)
-{
-    for (const struct job *j = s->jobs->at; j < end_of(s); j++) {
-        for (const struct job *k = j + 1; j->kind == JOB_BACKUP && k < end_of(s) &&
-                                          k->group == j->group && k->copy != NULL; k++) {
-            if (k->kind == JOB_BACKUP) {
-                try(s, CONFLICT_BACKUPS, j, k);
-            }
-        }
-    }
-}
-
-/* ----------------------------------------------------------------------------------- maintenance */
-
-static struct map names_of(struct arena *a, const struct upkeep *u)
-{
-    struct map names = map_new(a);
-    for (size_t i = 0; i < u->groups.n; i++) {
-        map_put(&names, u->groups.at[i].v, NULL);
-    }
-    return names;
-}
-
-static void upkeep_try(struct search *s, const struct job *upkeep)
-{
-    struct map groups = names_of(s->a, upkeep->upkeep);
-    for (const struct job *j = s->jobs->at; j < end_of(s); j++) {
-        if (j->kind == JOB_BACKUP && map_has(&groups, j->group->name.v)) {
-            try(s, CONFLICT_PURGE, j, upkeep);
-        }
-        if (j->kind == JOB_TRIM && upkeep->kind == JOB_CLEANUP) {
-            const struct texts_list *names = &j->upkeep->groups;
-            for (size_t i = 0; i < names->n; i++) {
-                if (map_has(&groups, names->at[i].v)) {
-                    try(s, CONFLICT_PURGES, upkeep, j);
-                    break;
-                }
-            }
-        }
-    }
-}
-
-static void system_backup_try(struct search *s, const struct job *system)
-{
-    bool volumes = s->jobs->p->maintenance.system_backup.volumes.v != SYSTEM_NONE;
-    for (const struct job *j = s->jobs->at; volumes && j < end_of(s); j++) {
-        if (j->kind == JOB_BACKUP) {
-            try(s, CONFLICT_SYSTEM_BACKUP, j, system);
-        }
-    }
-}
-
-/* ---------------------------------------------------------------------------------------- dumps */
-
-/* A copy that always runs while the dump does cannot be moved out of its way. */
-static bool unavoidable(const struct job *dump, const struct job *copy)
-{
-    return copy->when->worst_gap <= dump->span;
-}
-
-static void dump_try(struct search *s, const struct job *dump)
-{
-    const struct job *first = dump->group == NULL || dump->workload->dump.volume == NULL
-                                  ? NULL
-                                  : map_get(&s->groups, dump->group->name.v);
-    for (const struct job *j = first; j != NULL && j < end_of(s) && j->copy != NULL &&
-                                      j->group == dump->group; j++) {
-        if (j->kind != JOB_EXTERNAL && !unavoidable(dump, j)) {
-            try(s, CONFLICT_DUMP, dump, j);
-        }
-    }
-}
-
-/* --------------------------------------------------------------------------------------- drills */
-
-static bool restores(const struct drill *d, const struct job *j, const struct workload *w)
-{
-    const struct store *to = j->copy != NULL ? j->copy->to : NULL;
-    bool copy = to != NULL && j->group != NULL && j->group == w->in &&
-                (to == d->store || to->target_store == d->store);
-    return copy || (j->kind == JOB_DUMP && j->workload == w && w->dump.store != NULL &&
-                    w->dump.store == d->store);
-}
-
-static void drill_try(struct search *s, const struct job *drill)
-{
-    const struct texts_list *names = &drill->drill->workloads;
-    for (const struct job *j = s->jobs->at; j < end_of(s); j++) {
-        for (size_t i = 0; i < names->n; i++) {
-            const struct workload *w = map_get(&s->jobs->p->workload_by_name, names->at[i].v);
-            if (w != NULL && restores(drill->drill, j, w)) {
-                try(s, CONFLICT_DRILL, j, drill);
-                break;
-            }
-        }
+    const struct job *end = s->jobs->at + s->jobs->n;
+    for (const struct job *j = first; j < end && j->copy != NULL && j->group == one->group; j++) {
+        try(s, one, j);
     }
 }
 
 struct conflicts conflicts_of(struct arena *a, const struct jobs *jobs)
 {
     struct search s = {.a = a, .jobs = jobs, .groups = map_new(a), .known = map_new(a)};
-    for (size_t i = jobs->n; i-- > 0;) {
-        if (jobs->at[i].copy != NULL && jobs->at[i].group != NULL) {
-            map_put(&s.groups, jobs->at[i].group->name.v, &jobs->at[i]);
+    for (struct job *j = jobs->at; j < jobs->at + jobs->n; j++) {
+        if (j->copy != NULL && j->group != NULL && !map_has(&s.groups, j->group->name.v)) {
+            map_put(&s.groups, j->group->name.v, j);
         }
     }
-    backups_try(&s);
-    for (const struct job *j = jobs->at; j < end_of(&s); j++) {
-        switch (j->kind) {
-        case JOB_DUMP: dump_try(&s, j); break;
-        case JOB_CLEANUP:
-        case JOB_TRIM: upkeep_try(&s, j); break;
-        case JOB_SYSTEM_BACKUP: system_backup_try(&s, j); break;
-        case JOB_DRILL: drill_try(&s, j); break;
-        default: break;
+    for (const struct job *j = jobs->at; j < jobs->at + jobs->n; j++) {
+        if (j->kind == JOB_BACKUP) {
+            try_group(&s, j, j + 1);
+        } else if (j->kind == JOB_DUMP && j->group != NULL &&
+                   map_has(&s.groups, j->group->name.v)) {
+            try_group(&s, j, map_get(&s.groups, j->group->name.v));
+        }
+    }
+    for (const struct job *j = jobs->at; j < jobs->at + jobs->n; j++) {
+        bool beside = j->kind == JOB_CLEANUP || j->kind == JOB_TRIM ||
+                      j->kind == JOB_SYSTEM_BACKUP || j->kind == JOB_DRILL;
+        for (const struct job *one = jobs->at; beside && one < jobs->at + jobs->n; one++) {
+            try(&s, one, j);
         }
     }
     return s.out;

@@ -29,9 +29,13 @@ struct conflict {
 };
 
 struct conflicts {
-    struct conflict *at; /* by the order of jobs: of `other`, or of `one` for dumps */
+    struct conflict *at; /* those of the volumes of a group first, then by `other` */
     size_t n;
 };
+
+/* These two would be in each other's way, `one` and `other` in the roles of above, if ever they met. */
+bool conflict_rule(const struct jobs *jobs, const struct job *one, const struct job *other,
+                   enum conflict_kind *kind);
 
 struct conflicts conflicts_of(struct arena *a, const struct jobs *jobs);
 /* All instances, from an instant on: for a week that is drawn, or the dates that are named. */

@@ -97,6 +97,16 @@ enum zone_trouble zones_get(struct zones *z, struct str name, const struct zone 
     return zone != NULL ? ZONE_FINE : zones_names(z, &names) == 0 ? ZONE_NO_DATA : ZONE_UNKNOWN;
 }
 
+const struct zone *zone_fixed(struct arena *a, int32_t offset)
+{
+    struct zone *z = arena_one(a, struct zone);
+    z->name = STR("fixed");
+    z->changes = arena_one(a, struct zone_change);
+    z->changes[0] = (struct zone_change){INT64_MIN, offset};
+    z->n = 1;
+    return z;
+}
+
 static bool keep_all(struct str name)
 {
     return part_valid(name);

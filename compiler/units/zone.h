@@ -28,6 +28,9 @@ size_t zones_names(struct zones *z, const struct str **out);
 struct str zones_near(struct zones *z, struct str name, bool *same);
 struct str zones_version(struct zones *z); /* of tzdata (`tzdata.zi`, `+VERSION`), or empty */
 
+/* A clock that never changes. */
+const struct zone *zone_fixed(struct arena *a, int32_t offset);
+
 struct str zone_name(const struct zone *z);
 /* Offset from UTC in force at a Unix second. */
 int32_t zone_offset(const struct zone *z, int64_t unix_seconds);
