@@ -258,6 +258,29 @@ struct node *lower_text(struct lowering *l, struct str text)
     return node;
 }
 
+struct node *lower_int(struct lowering *l, int64_t n)
+{
+    uint64_t mixed = (uint64_t)n * UINT64_C(0x9e3779b97f4a7c15);
+    struct node **slot = &l->numbers[mixed >> 56];
+    if (*slot == NULL || (*slot)->number != n) {
+        *slot = node_int(l->a, n);
+    }
+    return *slot;
+}
+
+struct node *lower_null(struct lowering *l)
+{
+    l->null = l->null == NULL ? node_null(l->a) : l->null;
+    return l->null;
+}
+
+struct node *lower_bool(struct lowering *l, bool b)
+{
+    struct node **node = b ? &l->yes : &l->no;
+    *node = *node == NULL ? node_bool(l->a, b) : *node;
+    return *node;
+}
+
 struct node *lower_map(struct lowering *l, size_t keys)
 {
     struct node *map = node_map(l->a);

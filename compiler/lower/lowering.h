@@ -21,6 +21,8 @@ struct lowering {
     const struct node *jobs;       /* the RecurringJobs, once their family has run */
     const struct node *common;     /* facts that every template may use */
     struct map texts;              /* text → its node, see lower_text */
+    struct node *numbers[256];     /* some of those that lower_int has made */
+    struct node *null, *no, *yes;  /* likewise, of lower_null and lower_bool */
     struct map gaps;               /* cron line and zone → their gap in the plan */
     struct node *plan;             /* all of it, once plan_config_maps has run */
     struct node *plans;            /* {name, file} of the plan's ConfigMaps, likewise */
@@ -39,6 +41,10 @@ struct node *lower_facts(struct lowering *l, struct str name, struct str namespa
 void lower_file(struct lowering *l, struct str path, enum format format, const struct node *docs);
 /* The node of a text: one for all places that have the same, since a plan says names many times. */
 struct node *lower_text(struct lowering *l, struct str text);
+/* The same for what a plan says most: change none of them. */
+struct node *lower_int(struct lowering *l, int64_t n);
+struct node *lower_null(struct lowering *l);
+struct node *lower_bool(struct lowering *l, bool b);
 /* A mapping with room for exactly so many keys: there are tens of thousands of these. */
 struct node *lower_map(struct lowering *l, size_t keys);
 /* JSON text for a value inside an object, to be read in diffs: one line a key, one a list's item. */

@@ -9,7 +9,7 @@
 
 static struct node *text_or_null(struct lowering *l, struct str s)
 {
-    return s.n > 0 ? lower_text(l, s) : node_null(l->a);
+    return s.n > 0 ? lower_text(l, s) : lower_null(l);
 }
 
 static void put(struct lowering *l, struct node *map, const char *key, struct str text)
@@ -45,7 +45,7 @@ struct entry {
 static struct node *late_of(struct lowering *l, const struct point *c)
 {
     int64_t late;
-    return c != NULL && threshold_seen(c, &late) ? node_int(l->a, late) : node_null(l->a);
+    return c != NULL && threshold_seen(c, &late) ? lower_int(l, late) : lower_null(l);
 }
 
 static struct node *entry_node(struct lowering *l, const struct entry *e)
@@ -64,13 +64,13 @@ static struct node *entry_node(struct lowering *l, const struct entry *e)
     put(l, map, "schedule", e->when->cron);
     put(l, map, "zone", e->when->zone);
     node_set(a, map, STR("gap"), gap_of(l, e->when));
-    node_set(a, map, STR("span"), c == NULL ? node_null(a) : node_int(a, c->chain.span));
+    node_set(a, map, STR("span"), c == NULL ? lower_null(l) : lower_int(l, c->chain.span));
     node_set(a, map, STR("grace"),
-             e->grace == NULL || !usable(e->grace->from) ? node_null(a) : node_int(a, e->grace->v));
+             e->grace == NULL || !usable(e->grace->from) ? lower_null(l) : lower_int(l, e->grace->v));
     node_set(a, map, STR("late"), late_of(l, c));
-    node_set(a, map, STR("keep"), e->keep > 0 ? node_int(a, e->keep) : node_null(a));
-    node_set(a, map, STR("lookback"), reaches ? node_int(a, c->lookback) : node_null(a));
-    node_set_bool(a, map, "lowerBound", c != NULL && c->low);
+    node_set(a, map, STR("keep"), e->keep > 0 ? lower_int(l, e->keep) : lower_null(l));
+    node_set(a, map, STR("lookback"), reaches ? lower_int(l, c->lookback) : lower_null(l));
+    node_set(a, map, STR("lowerBound"), lower_bool(l, c != NULL && c->low));
     node_set(a, map, STR("volumes"), node_list(a));
     return map;
 }
@@ -100,9 +100,9 @@ struct node *plan_volume(struct lowering *l, const struct planned_volume *v)
     put(l, map, "namespace", volume->pvc.namespace);
     put(l, map, "pvc", volume->pvc.name);
     put(l, map, "workload", v->workload->name.v);
-    node_set_int(l->a, map, "replicas", replicas(l, volume));
+    node_set(l->a, map, STR("replicas"), lower_int(l, replicas(l, volume)));
     if (dump) {
-        node_set_bool(l->a, map, "dump", true);
+        node_set(l->a, map, STR("dump"), lower_bool(l, true));
     }
     if (v->shown != NULL) {
         *v->shown = map;
@@ -197,7 +197,7 @@ static struct node *check_of(struct lowering *l, const struct drill_check *c)
     struct node *map = node_map(l->a);
     node_set(l->a, map, STR("files"), texts(l, &c->files));
     node_set(l->a, map, STR("newerThan"),
-             usable(c->newer_than.from) ? node_int(l->a, c->newer_than.v) : node_null(l->a));
+             usable(c->newer_than.from) ? lower_int(l, c->newer_than.v) : lower_null(l));
     node_set_bool(l->a, map, "dump", usable(c->dump.from) && c->dump.v != 0);
     node_set(l->a, map, STR("command"), texts(l, &c->command));
     return map;

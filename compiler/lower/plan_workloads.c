@@ -8,24 +8,35 @@
 
 static struct node *promised(struct lowering *l, const struct number *n)
 {
-    return n == NULL ? node_null(l->a) : node_int(l->a, n->v);
+    return n == NULL ? lower_null(l) : lower_int(l, n->v);
 }
 
 static struct node *seconds(struct lowering *l, bool known, int64_t n)
 {
-    return known ? node_int(l->a, n) : node_null(l->a);
+    return known ? lower_int(l, n) : lower_null(l);
+}
+
+static bool same_survivors(const struct outcome *x, const struct outcome *y)
+{
+    bool same = x->surviving_count == y->surviving_count;
+    for (size_t i = 0; same && i < x->surviving_count; i++) {
+        same = x->surviving[i] == y->surviving[i];
+    }
+    return same;
 }
 
 static struct node *survivors(struct lowering *l, const struct outcome *o)
 {
     struct node *names = node_list(l->a);
+    names->items = arena_many(l->a, o->surviving_count, struct node *);
+    names->cap = o->surviving_count;
     for (size_t i = 0; i < o->surviving_count; i++) {
         node_add(l->a, names, lower_text(l, o->surviving[i]->name));
     }
     return names;
 }
 
-static struct node *scenario(struct lowering *l, const struct outcome *o)
+static struct node *scenario(struct lowering *l, const struct outcome *o, struct node *surviving)
 {
     const struct promise *p = &o->promise;
     struct node *map = lower_map(l, 9);
@@ -34,9 +45,9 @@ static struct node *scenario(struct lowering *l, const struct outcome *o)
     node_set(l->a, map, STR("rpo"), promised(l, p->rpo));
     node_set(l->a, map, STR("rto"), promised(l, p->rto));
     node_set(l->a, map, STR("accepted"),
-             p->accepted ? lower_text(l, p->own->accept.v) : node_null(l->a));
-    node_set_bool(l->a, map, "nothingLost", o->spared);
-    node_set(l->a, map, STR("surviving"), survivors(l, o));
+             p->accepted ? lower_text(l, p->own->accept.v) : lower_null(l));
+    node_set(l->a, map, STR("nothingLost"), lower_bool(l, o->spared));
+    node_set(l->a, map, STR("surviving"), surviving);
     node_set(l->a, map, STR("loss"), seconds(l, !o->none, o->loss));
     node_set(l->a, map, STR("lookback"), seconds(l, !o->unlimited && !o->spared, o->lookback));
     node_set(l->a, map, STR("recovery"), seconds(l, back, o->recovery.total));
@@ -46,11 +57,17 @@ static struct node *scenario(struct lowering *l, const struct outcome *o)
 /* Nothing where nothing is promised. */
 static struct node *scenarios(struct lowering *l, const struct guarantee *g)
 {
-    struct node *list = node_list(l->a);
+    struct node *list = node_list(l->a), *none = node_list(l->a), *surviving = NULL;
+    const struct outcome *last = NULL; /* that anything survives */
     for (size_t i = 0; i < l->p->guarantees->hazard_count; i++) {
         const struct outcome *o = &g->outcomes[i];
         if (o->promise.own != NULL || o->promise.rpo != NULL || o->promise.rto != NULL) {
-            node_add(l->a, list, scenario(l, o));
+            bool some = o->surviving_count > 0;
+            if (some && (last == NULL || !same_survivors(last, o))) {
+                surviving = survivors(l, o);
+                last = o;
+            }
+            node_add(l->a, list, scenario(l, o, some ? surviving : none));
         }
     }
     return list;
@@ -90,9 +107,9 @@ void plan_workloads(struct lowering *l, struct node *workloads)
         struct node *one = lower_map(l, 7);
         node_set(a, one, STR("name"), lower_text(l, w->name.v));
         node_set(a, one, STR("tier"), lower_text(l, w->of->name.v));
-        node_set(a, one, STR("group"), w->in == NULL ? node_null(a) : lower_text(l, w->in->name.v));
-        node_set_int(a, one, "missedRuns", g->missed);
-        node_set_int(a, one, "grace", usable(w->of->grace.from) ? w->of->grace.v : 0);
+        node_set(a, one, STR("group"), w->in == NULL ? lower_null(l) : lower_text(l, w->in->name.v));
+        node_set(a, one, STR("missedRuns"), lower_int(l, g->missed));
+        node_set(a, one, STR("grace"), lower_int(l, usable(w->of->grace.from) ? w->of->grace.v : 0));
         node_set(a, one, STR("scenarios"), scenarios(l, g));
         node_set(a, one, STR("uncopied"), uncopied(l, w));
         node_add(a, workloads, one);
