@@ -9,11 +9,11 @@ DESTDIR ?=
 O       := build/$(VARIANT)
 Q       := $(if $(V),,@)
 
-LAYERS  := base units diag source policy prove check lower emit cli
-LIBS    := libfyaml yaml-0.1 jansson libpcre2-8 libcrypto
+LAYERS  := base units diag source policy prove verify check lower emit cli
+LIBS    := libfyaml yaml-0.1 jansson libpcre2-8 libcrypto libcurl
 SRC     := $(foreach l,$(LAYERS),$(sort $(wildcard compiler/$l/*.c)))
 OBJ     := $(SRC:%.c=$O/%.o) $O/gen/templates.o $O/gen/pages.o
-LIBOBJ  := $(filter-out $O/compiler/cli/main.o,$(OBJ))
+LIBOBJ  := $(filter-out $O/compiler/cli/main.o $O/compiler/verify/main.o,$(OBJ))
 
 CC      ?= cc
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
@@ -24,7 +24,7 @@ OPT_san     := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fn
 VERSION := $(shell sed -n 's/^\#\# \[\([0-9][^]]*\)\].*/\1/p' CHANGELOG.md 2>/dev/null | head -n 1)
 CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -fno-strict-aliasing $(WARN) $(WERROR) $(OPT_$(VARIANT)) \
            -DTIERC_VERSION='"$(or $(VERSION),0.0.0)"' -Icompiler $(shell pkg-config --cflags $(LIBS)) $(CFLAGS)
-LDLIBS_ALL = $(shell pkg-config --libs $(LIBS)) $(LDFLAGS)
+LDLIBS_ALL = -Wl,--as-needed $(shell pkg-config --libs $(LIBS)) $(LDFLAGS)
 
 .DEFAULT_GOAL := all
 .SECONDARY:

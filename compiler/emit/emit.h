@@ -5,13 +5,12 @@
 #ifndef TIERC_EMIT_EMIT_H
 #define TIERC_EMIT_EMIT_H
 
+#include "base/json_write.h"
 #include "base/node.h"
 #include "lower/lower.h"
 
 struct str yaml_write(struct arena *a, const struct node *const *documents, size_t n,
                       struct str comment); /* the only door to libyaml; strings quoted unless plainly plain */
-struct str json_write(struct arena *a, const struct node *n); /* two-space indent, final newline */
-struct str json_write_compact(struct arena *a, const struct node *n);
 struct str digest_sha256(struct arena *a, struct str bytes);  /* lower-case hex */
 
 struct rendered {

@@ -3,7 +3,7 @@
  * of a large plan. Keys keep their order, integers are written exactly; what is not UTF-8 gives no
  * text at all.
  */
-#include "emit/emit.h"
+#include "base/json_write.h"
 
 #include "base/utf8.h"
 
