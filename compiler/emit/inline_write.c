@@ -35,7 +35,8 @@ static size_t block_mark(struct str s)
         digits++;
     }
     bool mark = digits < s.n && strchr(digits == 0 ? "+-=#>" : ".)", s.p[digits]) != NULL;
-    return mark ? digits : s.n;
+    bool ends = digits + 1 >= s.n || s.p[digits + 1] == ' '; /* 12.50 is no item */
+    return mark && (digits == 0 || ends) ? digits : s.n;
 }
 
 static void text(struct writing *w, struct str s)

@@ -77,6 +77,21 @@ static void put_runbooks(struct strategy *s, struct node *f)
     node_set_bool(s->a, f, "cut", all > s->most);
 }
 
+static void put_safety(struct strategy *s, const struct lowering *l, struct node *f)
+{
+    struct node *apps = node_list(s->a);
+    strategy_applications(s, apps);
+    strategy_put(s, f, "applications", apps);
+    strategy_watched(s, l, f);
+    strategy_cost(s, f);
+    strategy_put(s, f, "accounts", strategy_accounts(s, l->out));
+    strategy_put(s, f, "safety", strategy_safety(s));
+    strategy_put(s, f, "classes", strategy_classes(s));
+    strategy_put(s, f, "secrets", strategy_secrets(s));
+    strategy_put(s, f, "risks", strategy_risks(s));
+    strategy_put(s, f, "exempt", strategy_exempt(s));
+}
+
 static struct node *facts(struct strategy *s, const struct lowering *l)
 {
     struct node *f = strategy_facts(s), *arrows = node_list(s->a);
@@ -93,6 +108,7 @@ static struct node *facts(struct strategy *s, const struct lowering *l)
     strategy_put(s, f, "weekly", strategy_jobs(s, DAY + 3600, 7 * DAY + 3600));
     strategy_put(s, f, "rarer", strategy_jobs(s, 7 * DAY + 3600, INT64_MAX));
     put_runbooks(s, f);
+    put_safety(s, l, f);
     return f;
 }
 

@@ -46,7 +46,19 @@ struct node *strategy_targets(struct strategy *s);   /* names of BackupTargets *
 bool strategy_retargets(struct strategy *s, struct node *blocks);
 struct node *strategy_order(struct strategy *s, size_t scenario, size_t *more); /* of restoring */
 
+struct node *strategy_accounts(struct strategy *s, const struct output *o);
+struct node *strategy_safety(struct strategy *s);  /* of stores: access, encryption, locks */
+struct node *strategy_classes(struct strategy *s); /* StorageClasses */
+struct node *strategy_risks(struct strategy *s);   /* that somebody accepted */
+struct node *strategy_exempt(struct strategy *s);
+
+/* Facts of the template that have tables of their own. */
+struct lowering;
+void strategy_watched(struct strategy *s, const struct lowering *l, struct node *facts);
+void strategy_cost(struct strategy *s, struct node *facts);
+
 /* Blocks. */
+void strategy_applications(struct strategy *s, struct node *blocks);
 void strategy_scenario(struct strategy *s, size_t scenario, struct node *blocks);
 /* How to restore from all that may be the newest copy in a scenario that is asked about. */
 void strategy_restores(struct strategy *s, const bool *asked, struct node *blocks);

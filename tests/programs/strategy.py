@@ -1,9 +1,10 @@
 """Holds a compiled STRATEGY.md against `tierc why --format json` of the same policy: every row of every
 table of a scenario, the worst of each tier, and every duration that the document shows anywhere. And
 reads it as Markdown: tables keep their columns, fences are closed, headings do not skip a level, links
-lead to a heading. Commands are read by a shell (which runs none), and what they would apply is YAML.
+lead to a heading. Commands are read by a shell (which runs none), and what they would apply is YAML. Every
+alert of the rules has a heading, at which its link arrives, and the thresholds shown are those of the rules.
 
-    strategy.py STRATEGY.md WHY.json
+    strategy.py STRATEGY.md WHY.json DURATION,... [prometheus-rules.plain.yaml]
 """
 import json
 import re
@@ -180,6 +181,59 @@ def worst_rows(rows, why):
     check("each tier and scenario of which something is promised stands once", len(got) == len(want))
 
 
+def application_rows(name, rows, why):
+    w = next(w for w in why["workloads"] if w["name"] == name)
+    want = [
+        [c["name"], c["kind"], c["store"] or "–", c["schedule"], c["zone"], words(c["gap"]["worst"]),
+         "at least " * c["lowerBound"] + words(c["span"]), str(c["keep"] or "–"),
+         "unlimited" if c["lookback"] is None else words(c["lookback"])]
+        for c in w["copies"]
+    ]
+    counting = [r[:3] + [r[4].strip("`")] + r[5:10] for r in rows if not r[10].startswith("no: only")]
+    check(f"copies of {name}: {counting}\n   are not {want}", counting == want)
+
+
+class Rules:
+    """The alerts of the plain rules."""
+
+    def __init__(self, path):
+        groups = yaml.safe_load(open(path, encoding="utf-8"))["groups"] if path else []
+        self.alerts = [r for g in groups for r in g["rules"] if "alert" in r]
+
+    def threshold(self, alert, **labels):
+        return {
+            int(re.search(r"> (\d+)\s*$", r["expr"]).group(1)): r
+            for r in self.alerts
+            if r["alert"] == alert and all(r["labels"].get(k) == v for k, v in labels.items())
+        }
+
+    def late_rows(self, rows):
+        for tier, copy, workload, loss, late in rows:
+            labels = {"tier": tier, "copy": copy, "workload": None if workload == "all" else workload}
+            found = self.threshold("TiercBackupLate", **labels)
+            check(f"{tier} {copy} {workload} is late above {late}", set(found) == {seconds(late)})
+            why = next(iter(found.values()))["annotations"]["threshold"] if found else ""
+            check(f"{copy} loses {loss}", f"= {seconds(loss)} s that this copy loses" in why)
+        check("every copy that is watched has a row", len(rows) == min(40, len(self.threshold_rules("TiercBackupLate"))))
+
+    def broken_rows(self, rows):
+        for tier, scenario, rpo, broken in rows:
+            found = self.threshold("TiercBackupRpoBreached", tier=tier, scenario=scenario)
+            check(f"{tier} {scenario} is broken above {broken}", seconds(broken) in found)
+            check(f"{tier} {scenario} promises {rpo}", seconds(rpo) < seconds(broken))
+
+    def threshold_rules(self, alert):
+        return [r for r in self.alerts if r["alert"] == alert]
+
+    def headings(self, text):
+        anchors = {anchor(h) for h in re.findall(r"^#+ (.*)$", text, re.M)}
+        for name in {r["alert"] for r in self.alerts}:
+            check(f"{name} has a section", name.lower() in anchors)
+        for r in self.alerts:
+            link = r["annotations"].get("runbook_url", "")
+            check(f"{link} arrives", not link or link.rpartition("#")[2] in anchors)
+
+
 def numbers_of(why):
     """Every duration that the proof knows, and their margins."""
     known = {0}
@@ -195,7 +249,13 @@ def numbers_of(why):
 
 
 def durations(lines, known, said):
+    heading = ""
     for line, fence in lines:
+        heading = line if fence is None and line.startswith("#") else heading
+        if line.endswith("| no: only dumps do |"):
+            continue  # the proof does not tell of copies that count nowhere
+        if heading == "### Thresholds" or heading[4:9] in ("Tierc", "Longh"):
+            continue  # held against the rules
         for text in DURATION.findall(line) if fence is None else []:
             check(f"{text} is no number of the proof: {line}", seconds(text) in known or text in said)
 
@@ -219,11 +279,13 @@ def commands(text):
 def main():
     text = open(sys.argv[1], encoding="utf-8").read()
     why = json.load(open(sys.argv[2], encoding="utf-8"))
-    said = set(sys.argv[3].split(",")) if len(sys.argv) > 3 else set()  # what the policy says, and no proof
+    said = set(sys.argv[3].split(","))  # what the policy says, and no proof
+    rules = Rules(sys.argv[4] if len(sys.argv) > 4 else None)
     lines = list(outside_code(text[:-1].split("\n")))
     structure(text, lines)
     commands(text)
-    scenarios = 0
+    rules.headings(text)
+    scenarios = applications = 0
     for heading, columns, rows in tables(lines):
         if columns[:3] == ["Workload", "Tier", "Restored from"]:
             n = scenario_rows(heading.removeprefix("Scenario: "), rows, why)
@@ -231,7 +293,16 @@ def main():
             scenarios += 1
         elif columns[:3] == ["Tier", "Scenario", "Workload"]:
             worst_rows(rows, why)
+        elif columns[-1] == "Counts":
+            application_rows(heading.removeprefix("Application: "), rows, why)
+            applications += 1
+        elif columns[-1] == "Late above":
+            rules.late_rows(rows)
+        elif columns[-1] == "Broken above":
+            rules.broken_rows(rows)
     check("every scenario has its section", scenarios == len(why["workloads"][0]["scenarios"]))
+    copied = [w for w in why["workloads"][:40] if w["copies"]]
+    check("every application has its copies", applications == len(copied))
     durations(lines, numbers_of(why), said)
     print(f"{passed} passed, {failed} failed")
 

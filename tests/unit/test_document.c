@@ -35,6 +35,8 @@ static const struct {
     {__LINE__, "# no heading", "\\# no heading", "# no heading"},
     {__LINE__, "- no item", "\\- no item", "- no item"},
     {__LINE__, "12. no item", "12\\. no item", "12. no item"},
+    {__LINE__, "12.50 USD", "12.50 USD", "12.50 USD"},
+    {__LINE__, "3.", "3\\.", "3."},
     {__LINE__, "1) no item", "1\\) no item", "1) no item"},
     {__LINE__, "    no code", "no code", "no code"},
     {__LINE__, "two\nlines", "two lines", "two lines"},
