@@ -81,6 +81,12 @@ void check_full_backup_missing(struct check_run *r, const struct policy *p);
 /* content.c */
 void check_rpo_detached(struct check_run *r, const struct policy *p);
 void check_dump_inconsistent(struct check_run *r, const struct policy *p);
+/* domains.c: single-failure-domain, three-two-one */
+void check_domains(struct check_run *r, const struct policy *p);
+/* promises.c: what is left open */
+void check_rto_undrilled(struct check_run *r, const struct policy *p);
+void check_scenario_unaddressed(struct check_run *r, const struct policy *p);
+void check_cluster_prerequisites(struct check_run *r, const struct policy *p);
 /* lifecycle.c: over the rules of each bucket */
 void check_lifecycle(struct check_run *r, const struct policy *p);
 void check_lifecycle_destroys(struct check_run *r);
