@@ -9,6 +9,8 @@
  * whoever iterates stands still (`46 3 * * *` in Pacific/Chatham). Once `added` is set, the search is
  * a function of the instant and the loop it is in; so meeting the same pair again proves a hang, and
  * nothing else is taken for one.
+ *
+ * Steps that a clock change cannot touch are taken in one go.
  */
 #include "prove/firing.h"
 
@@ -45,7 +47,12 @@ static void look(struct search *s)
         s->same_to = zone_next_change(s->z, s->u);
     }
     int64_t local = s->u + s->offset, of_day = local - s->midnight;
-    if (of_day < 0 || of_day >= DAY) {
+    if (of_day >= DAY && of_day < 2 * DAY && s->day < 28) {
+        of_day -= DAY;
+        s->midnight += DAY;
+        s->day++;
+        s->weekday = (s->weekday + 1) % 7;
+    } else if (of_day < 0 || of_day >= DAY) {
         of_day = (local % DAY + DAY) % DAY;
         s->midnight = local - of_day;
         date_civil(local, &s->year, &s->month, &s->day);
@@ -62,11 +69,29 @@ static void move(struct search *s, int64_t u)
     look(s);
 }
 
+static bool same_offset(const struct search *s, int64_t t)
+{
+    return t >= s->same_from && t < s->same_to;
+}
+
+static int32_t offset_at(const struct search *s, int64_t t)
+{
+    return same_offset(s, t) ? s->offset : zone_offset(s->z, t);
+}
+
 /* time.Date */
 static void go_to(struct search *s, int64_t month, int64_t day, int64_t of_day)
 {
     int64_t local = date_unix(s->year, month, day) + of_day;
-    move(s, local - zone_offset(s->z, local - zone_offset(s->z, local)));
+    move(s, local - offset_at(s, local - offset_at(s, local)));
+}
+
+/* How many times a field must grow by one until it is in the set, or, at `end`, begins again. */
+static int64_t steps_to(uint64_t set, int value, int end)
+{
+    uint64_t later = (set & ~CRON_STAR) >> value >> 1;
+    int steps = later == 0 ? end : 1 + __builtin_ctzll(later);
+    return steps < end - value ? steps : end - value;
 }
 
 static int64_t of_day(const struct search *s)
@@ -124,7 +149,12 @@ static enum step day_loop(struct search *s)
             s->added = true;
             go_to(s, s->month, s->day, 0);
         }
-        go_to(s, s->month, s->day + 1, of_day(s));
+        int64_t next = s->u + DAY;
+        if (same_offset(s, next) && same_offset(s, next + s->offset)) {
+            move(s, next);
+        } else {
+            go_to(s, s->month, s->day + 1, of_day(s));
+        }
         if (s->hour != 0) { /* no midnight on that day */
             move(s, s->u + (s->hour > 12 ? 24 - s->hour : -s->hour) * 3600);
         }
@@ -145,7 +175,8 @@ static enum step hour_loop(struct search *s)
             s->added = true;
             go_to(s, s->month, s->day, s->hour * 3600);
         }
-        move(s, s->u + 3600);
+        int64_t all = 3600 * steps_to(s->c->hour, s->hour, 24);
+        move(s, s->u + (same_offset(s, s->u + all) ? all : 3600));
         if (repeats(s, LOOP_HOUR)) {
             return STEP_HANG;
         }
@@ -163,7 +194,8 @@ static enum step minute_loop(struct search *s)
             s->added = true;
             move(s, s->u - (s->u % 60 + 60) % 60);
         }
-        move(s, s->u + 60);
+        int64_t all = 60 * steps_to(s->c->minute, s->minute, 60);
+        move(s, s->u + (same_offset(s, s->u + all) ? all : 60));
         if (repeats(s, LOOP_MINUTE)) {
             return STEP_HANG;
         }

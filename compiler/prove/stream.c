@@ -83,11 +83,18 @@ static uint64_t days_of(const struct stream *s, int64_t first, int length)
     return both & ((2ull << length) - 2);
 }
 
-static void month_enter(struct stream *s)
+static int days_in(int64_t year, int month)
 {
-    int64_t first = date_unix(s->year, s->month, 1), next = date_unix(s->year, s->month + 1, 1);
+    bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    return month == 2 ? 28 + leap : 30 + ((month + month / 8) & 1);
+}
+
+/* The month that begins on `first`. */
+static void month_enter(struct stream *s, int64_t first)
+{
     bool matches = (s->c->month >> s->month & 1) != 0;
-    s->days = matches ? days_of(s, first, (int)((next - first) / DAY)) : 0;
+    s->month_days = days_in(s->year, s->month);
+    s->days = matches ? days_of(s, first, s->month_days) : 0;
     s->month_base = first - DAY;
 }
 
@@ -115,7 +122,7 @@ static bool run_begin(struct stream *s)
     int64_t local = s->last + s->offset, midnight = local - (local % DAY + DAY) % DAY;
     int day;
     date_civil(local, &s->year, &s->month, &day);
-    month_enter(s);
+    month_enter(s, midnight - (day - 1) * DAY);
     s->today = time_index(s, (int32_t)(local - midnight));
     if ((s->days >> day & 1) == 0 || s->today == s->n || s->times[s->today] != local - midnight) {
         return false;
@@ -173,7 +180,7 @@ static bool run_next(struct stream *s, struct chunk *out)
         if (s->year > s->limit_year) {
             return false;
         }
-        month_enter(s);
+        month_enter(s, s->month_base + (1 + s->month_days) * DAY);
     }
     s->limit_year = s->year + 5;
     return run_days(s, out);

@@ -43,6 +43,7 @@ struct stream {
     int64_t year, limit_year;
     int month;
     int64_t month_base;         /* midnight of the day before its first, as if the zone were UTC */
+    int month_days;
     uint64_t days;              /* bit d: day d of the month is still to come */
     int32_t today;              /* times of the day of `last` that are behind us; n: all */
 };
