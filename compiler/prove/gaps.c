@@ -1,7 +1,8 @@
 /*
  * One walk over the stream counts firings and finds the worst and the least gap. Gaps inside a whole
  * day are the same on all such days, and so are those between two of them: a month of equal days
- * costs a few comparisons, however often the line fires.
+ * costs a few comparisons, however often the line fires. Where a line repeats, no gap is new after
+ * the first period of a stretch.
  */
 #include "prove/gaps.h"
 
@@ -95,6 +96,26 @@ static bool days_see(struct walking *w, const struct chunk *k)
     return true;
 }
 
+/* All firings of the last period were seen: those like them are only counted. */
+static void leap(struct walking *w, struct stream *s)
+{
+    struct gaps *g = w->g;
+    int64_t period = stream_period(s), last = s->last, room;
+    if (period == 0 || (last >= g->from && last - period < g->from)) {
+        return;
+    }
+    room = stream_repeats(s, last - period);
+    room = (room < g->to ? room : g->to) - 1;
+    room = (last >= g->from || room < g->from ? room : g->from - 1) - last;
+    if (room >= period) {
+        int64_t n = room / period * stream_firings(s);
+        g->total += n;
+        g->firings += last >= g->from ? n : 0;
+        w->before = last + room - room % period;
+        stream_leap(s, w->before);
+    }
+}
+
 static void walk(struct gaps *g, struct stream *s)
 {
     struct walking w = {.g = g, .inner = {.from = INT64_MIN}, .whole = s->n};
@@ -103,6 +124,7 @@ static void walk(struct gaps *g, struct stream *s)
         chunk_see(&w.inner, &k, &w.inner, false);
     }
     while (stream_next(s, &k) && days_see(&w, &k)) {
+        leap(&w, s);
     }
 }
 
@@ -128,14 +150,17 @@ enum gaps_state gaps_new(struct arena *a, const struct cron *c, const struct zon
 {
     struct gaps *g = arena_one(a, struct gaps);
     *g = (struct gaps){.c = *c, .z = z, .start = start, .from = from, .to = to};
+    g->odd = arena_one(a, struct odd_steps);
+    g->odd->arena = a;
     *out = g;
     if (c->every) {
         every_see(g);
         return GAPS_FINE;
     }
     struct stream s;
-    stream_open(&s, c, z, start, to);
+    stream_open(&s, c, z, start, to, g->odd);
     walk(g, &s);
+    g->odd->arena = NULL; /* complete: what is shared from now on stays as it is */
     g->stuck = s.last;
     if (s.end == FIRING_HANGS) {
         return GAPS_HANGS;

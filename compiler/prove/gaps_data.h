@@ -1,6 +1,6 @@
 /*
- * What gaps.c and sums.c share. Internal to prove/. No firing is stored: a sum walks the stream again
- * in an arena of its own, so that hundreds of schedules cost no memory.
+ * What gaps.c and sums.c share. Internal to prove/. Firings are not stored: a sum walks the stream
+ * again, so that thousands of schedules cost little memory.
  */
 #ifndef TIERC_PROVE_GAPS_DATA_H
 #define TIERC_PROVE_GAPS_DATA_H
@@ -16,6 +16,7 @@ struct gaps {
     struct gap worst_ever, least_ever; /* last firing before `to` */
     int64_t total, firings;            /* from `start`, from `from` on */
     int64_t stuck;                     /* where the walk ended */
+    struct odd_steps *odd;
 };
 
 #endif

@@ -46,7 +46,7 @@ bool starts_late(const struct gaps *g, int64_t span)
 void starts_open(struct starts *t, const struct gaps *g, int64_t span, int64_t skip)
 {
     *t = (struct starts){.span = span, .skip = starts_late(g, span) ? INT64_MIN : skip};
-    stream_open(&t->s, &g->c, g->z, g->start, HORIZON_TO);
+    stream_open(&t->s, &g->c, g->z, g->start, HORIZON_TO, g->odd);
     t->more = chunk_fetch(t);
     t->i = -1;
     if (t->more) {

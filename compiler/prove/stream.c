@@ -6,6 +6,10 @@
 #define REACH (2 * DAY)        /* local time is less than this away from UTC */
 #define AHEAD (8 * 366 * DAY)  /* a search ends within five years */
 
+#define WEEK 0x7full           /* all its days, as a set */
+
+enum { ODD_MOST = 512 };
+
 static void times_fill(struct stream *s)
 {
     for (int hour = 0; hour < 24; hour++) {
@@ -26,9 +30,9 @@ static void times_fill(struct stream *s)
 
 static int64_t period_of(const struct cron *c)
 {
-    const uint64_t months = 0x1ffe, dates = 0xfffffffe, week = 0x7f;
+    const uint64_t months = 0x1ffe, dates = 0xfffffffe;
     bool both = ((c->day | c->weekday) & CRON_STAR) != 0;
-    bool all_dates = (c->day & dates) == dates, all_week = (c->weekday & week) == week;
+    bool all_dates = (c->day & dates) == dates, all_week = (c->weekday & WEEK) == WEEK;
     if (c->every || (c->month & months) != months) {
         return 0;
     }
@@ -50,9 +54,10 @@ static int64_t margin_of(const struct zone *z, int64_t from, int64_t to)
 }
 
 void stream_open(struct stream *s, const struct cron *c, const struct zone *z, int64_t start,
-                 int64_t to)
+                 int64_t to, struct odd_steps *odd)
 {
-    *s = (struct stream){.c = c, .z = z, .last = start - 1, .end = FIRING_AT, .from = start - 1};
+    *s = (struct stream){
+        .c = c, .z = z, .last = start - 1, .end = FIRING_AT, .from = start - 1, .odd = odd};
     times_fill(s);
     s->period = period_of(c);
     s->margin = margin_of(z, start - REACH, to + AHEAD);
@@ -186,6 +191,28 @@ static bool run_next(struct stream *s, struct chunk *out)
     return run_days(s, out);
 }
 
+/* Whoever walks first keeps them, in order. */
+static enum firing odd_next(struct stream *s, int64_t *t)
+{
+    struct odd_steps *odd = s->odd;
+    while (s->odd_next < odd->n && odd->at[s->odd_next].from < s->last) {
+        s->odd_next++;
+    }
+    if (s->odd_next < odd->n && odd->at[s->odd_next].from == s->last) {
+        *t = odd->at[s->odd_next].to;
+        return FIRING_AT;
+    }
+    enum firing end = firing_next(s->c, s->z, s->last, t);
+    if (end == FIRING_AT && odd->arena != NULL && s->odd_next == odd->n && odd->n < ODD_MOST) {
+        void *items = odd->at;
+        *(struct odd_step *)arena_push(odd->arena, &items, odd->n, &odd->cap, sizeof *odd->at) =
+            (struct odd_step){s->last, *t};
+        odd->at = items;
+        odd->n++;
+    }
+    return end;
+}
+
 bool stream_next(struct stream *s, struct chunk *out)
 {
     static const int32_t itself = 0;
@@ -193,7 +220,7 @@ bool stream_next(struct stream *s, struct chunk *out)
         return true;
     }
     int64_t t = s->last;
-    s->end = firing_next(s->c, s->z, s->last, &t);
+    s->end = s->c->every ? firing_next(s->c, s->z, s->last, &t) : odd_next(s, &t);
     s->running = false;
     if (s->end != FIRING_AT) {
         return false;
@@ -202,6 +229,12 @@ bool stream_next(struct stream *s, struct chunk *out)
     *out = (struct chunk){.base = t, .at = &itself, .n = 1, .days = 1};
     s->running = !s->c->every && run_begin(s);
     return true;
+}
+
+int64_t stream_firings(const struct stream *s)
+{
+    int days = s->period == DAY ? 1 : __builtin_popcountll(s->c->weekday & WEEK);
+    return (int64_t)s->n * days;
 }
 
 int64_t stream_repeats(const struct stream *s, int64_t t)

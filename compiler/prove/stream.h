@@ -7,6 +7,8 @@
  * point of that walk is an ordinary local time, so that the firings are simply the matching times of
  * the matching days. Everywhere else each firing is asked of firing_next itself.
  *
+ * What that said is kept, because each schedule is walked through many times.
+ *
  * Where a line fires on all days, or on the same days of all weeks, what lies between two clock changes
  * repeats, so that whoever has seen a period may leap over those that are like it.
  */
@@ -24,6 +26,15 @@ struct chunk {
     int32_t days;      /* and the same on so many consecutive days of 24 hours, at least 1 */
 };
 
+/* Firings that are the next ones after others which no ordinary day leads from. */
+struct odd_steps {
+    struct arena *arena; /* where more are kept; NULL: no more */
+    struct odd_step {
+        int64_t from, to;
+    } *at;
+    size_t n, cap;
+};
+
 struct stream {
     const struct cron *c;
     const struct zone *z;
@@ -33,6 +44,8 @@ struct stream {
     int64_t margin;             /* how far clocks are moved at most */
     int64_t last;               /* the last firing returned, or the instant before the first */
     enum firing end;            /* why there are no more; FIRING_AT: not ended */
+    struct odd_steps *odd;
+    size_t odd_next;
     /* the stretch of constant offset that holds `last` */
     int64_t from, to;
     int32_t offset;
@@ -48,9 +61,10 @@ struct stream {
     int32_t today;              /* times of the day of `last` that are behind us; n: all */
 };
 
-/* Firings from `start` on, that instant included; `to` bounds what will be looked at. */
+/* Firings from `start` on, that instant included; `to` bounds what will be looked at. `odd` are those of
+ * the same line and zone. */
 void stream_open(struct stream *s, const struct cron *c, const struct zone *z, int64_t start,
-                 int64_t to);
+                 int64_t to, struct odd_steps *odd);
 /* False at the end: s->end says which. A line with `@every` has chunks of one firing. */
 bool stream_next(struct stream *s, struct chunk *out);
 
@@ -59,6 +73,8 @@ static inline int64_t stream_period(const struct stream *s)
 {
     return s->period;
 }
+/* How many there are in that time. */
+int64_t stream_firings(const struct stream *s);
 /* They do from `t` on, a firing returned before, until this instant; `t` if they do not. */
 int64_t stream_repeats(const struct stream *s, int64_t t);
 /* Goes on behind `firing` as if it had been the last: one that repeats the last one returned. */

@@ -38,7 +38,7 @@ struct extremes {
 static void walk_open(struct walk *w, const struct gaps *g)
 {
     w->g = g;
-    stream_open(&w->start, &g->c, g->z, g->start, g->to);
+    stream_open(&w->start, &g->c, g->z, g->start, g->to, g->odd);
     memset(w->memo, 0, sizeof w->memo);
 }
 
