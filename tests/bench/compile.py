@@ -126,7 +126,8 @@ def main():
     files = written(out)
     size = sum(os.path.getsize(f) for f in files)
     print(f"bytes in {os.path.getsize(source)}, bytes out {size} in {len(files)} files")
-    least = min(int(subprocess.run([floor, source, "3", *files], capture_output=True, check=True, text=True).stdout)
+    trees = [f for f in files if not f.endswith(".md")]  # the floor has no text to write
+    least = min(int(subprocess.run([floor, source, "3", *trees], capture_output=True, check=True, text=True).stdout)
                 for _ in range(3)) / 1e6
     ratio = best / least
     print(f"libyaml parses the policy and emits the output in {least * 1e3:.1f} ms: ratio {ratio:.2f} (goal: at most 4)")
