@@ -7,7 +7,7 @@ level=$1
 
 build='gcc make pkg-config libfyaml-dev libyaml-dev libjansson-dev libpcre2-dev libssl-dev libcurl4-openssl-dev tzdata'
 test="$build libcmocka-dev jq python3 python3-yaml mandoc shellcheck"
-conformance="$test clang libclang-rt-dev etcd-server openssl curl python3-venv python3-jsonschema"
+conformance="$test clang libclang-rt-dev etcd-server openssl curl prometheus python3-venv python3-jsonschema"
 
 case $level in
 build) want=$build ;;
@@ -29,6 +29,7 @@ have() {
         /usr/lib/clang/*/lib/linux/libclang_rt.fuzzer-x86_64.a \
         /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-aarch64.a >/dev/null 2>&1 ||
         dpkg-query -W "$(runtime_of_clang)" >/dev/null 2>&1 ;;
+    prometheus) command -v promtool >/dev/null 2>&1 ;; # what brings it
     etcd-server) command -v etcd >/dev/null 2>&1 ;;
     libfyaml-dev) pkg-config --exists libfyaml 2>/dev/null ;;
     libyaml-dev) pkg-config --exists yaml-0.1 2>/dev/null ;;
