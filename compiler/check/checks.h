@@ -90,6 +90,8 @@ void check_cluster_prerequisites(struct check_run *r, const struct policy *p);
 /* lifecycle.c: over the rules of each bucket */
 void check_lifecycle(struct check_run *r, const struct policy *p);
 void check_lifecycle_destroys(struct check_run *r);
+/* lifecycle_cost.c: lifecycle-early-delete, lifecycle-break-even */
+void check_lifecycle_cost(struct check_run *r, const struct policy *p);
 /* prices.c */
 void check_prices(struct check_run *r, const struct policy *p);
 /* contradictions.c */
