@@ -34,6 +34,9 @@ static struct node *cluster(struct lowering *l)
     node_set(a, map, STR("longhorn"), longhorn);
     node_set_int(a, map, "nodes", c->nodes.v);
     node_set_int(a, map, "replicas", c->replicas.v);
+    bool drilled = l->p->drills.n > 0 && usable(c->drill_namespace.from);
+    node_set(a, map, STR("drillNamespace"),
+             drilled ? node_text(a, c->drill_namespace.v) : lower_null(l));
     return map;
 }
 

@@ -110,7 +110,19 @@ struct node *plan_volume(struct lowering *l, const struct planned_volume *v)
     return map;
 }
 
-static void add_entry(struct lowering *l, struct node *copies, const struct entry *e,
+/* A dump in an object store lies on no PVC, but runs in a namespace. */
+static struct node *objects_of(struct lowering *l, const struct workload *w)
+{
+    struct node *map = lower_map(l, 5);
+    put(l, map, "namespace", w->dump.namespace);
+    node_set(l->a, map, STR("pvc"), lower_null(l));
+    put(l, map, "workload", w->name.v);
+    node_set(l->a, map, STR("replicas"), lower_null(l));
+    node_set(l->a, map, STR("dump"), lower_bool(l, true));
+    return map;
+}
+
+static struct node *add_entry(struct lowering *l, struct node *copies, const struct entry *e,
                       const struct planned_list *on)
 {
     struct node *one = entry_node(l, e), *volumes = node_get(one, "volumes");
@@ -118,6 +130,7 @@ static void add_entry(struct lowering *l, struct node *copies, const struct entr
         node_add(l->a, volumes, plan_volume(l, &on->at[i]));
     }
     node_add(l->a, copies, one);
+    return one;
 }
 
 static void of_group(struct lowering *l, struct node *copies, const struct group *g,
@@ -180,7 +193,10 @@ static void of_workload(struct lowering *l, struct node *copies, const struct gu
     }
     struct planned_volume volume = {.volume = w->dump.volume, .workload = w, .group = w->in};
     struct planned_list on = {.at = &volume, .n = (dump || files) && w->dump.volume != NULL};
-    add_entry(l, copies, &e, &on);
+    struct node *one = add_entry(l, copies, &e, &on);
+    if (dump && w->dump.volume == NULL) {
+        node_add(l->a, node_get(one, "volumes"), objects_of(l, w));
+    }
 }
 
 static struct node *texts(struct lowering *l, const struct texts_list *list)
