@@ -42,7 +42,6 @@ static const struct check checks[] = {
      .after_errors = true,
      .of_policy = check_verification_too_rare},
     {.code = D_ALERT_AFTER_BREACH, .after_errors = true, .of_policy = check_alert_after_breach},
-    {.code = D_RPO_EXCEEDED, .of_policy = check_objectives}, /* and all that are said of one number */
     {.code = D_SCHEDULE_OVERLAP, .of_policy = check_runs}, /* and all other findings about runs */
     {.code = D_LOOKBACK_SHORT, .of_policy = check_lookback_short},
     {.code = D_RETAIN_OVER_LIMIT, .of_policy = check_retain_over_limit},
@@ -74,6 +73,9 @@ static const struct check checks[] = {
      AFTER(D_LIFECYCLE_ORDER, D_LIFECYCLE_SPACING, D_LIFECYCLE_MINIMUM, D_LIFECYCLE_UNSUPPORTED,
            D_LIFECYCLE_DESTROYS_BACKUPS),
      .of_policy = check_lifecycle_cost},
+    {.code = D_DUMP_EXPIRED, .of_policy = check_dump_expired},
+    /* after what it may follow from; all codes that are about an objective */
+    {.code = D_RPO_EXCEEDED, .of_policy = check_objectives},
     {.code = D_ENDPOINT_IN_SECRET, .of_policy = check_endpoint_in_secret},
     {.code = D_SYSTEM_BACKUP_TARGET,
      AFTER(D_VERSION_UNSUPPORTED, D_UNKNOWN_KEY, D_WRONG_TYPE, D_BAD_VALUE, D_MISSING_KEY),

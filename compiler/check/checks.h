@@ -38,6 +38,8 @@ struct span policy_place(const struct policy *p);
 struct span object_place(const struct policy *p, const struct node *object);
 /* The place stands in a document of another policy (and not in one that both share). */
 bool of_another_policy(const struct check_run *r, const struct policy *p, struct span at);
+/* What was found of a code at a place; NULL: nothing. */
+const struct diag *found_at(const struct check_run *r, enum code code, struct span at);
 bool version_known(const struct policy *p); /* Longhorn is there and its version was read */
 
 /* unused.c */
@@ -67,6 +69,8 @@ void check_alert_after_breach(struct check_run *r, const struct policy *p);
 void check_runs(struct check_run *r, const struct policy *p);
 /* objectives.c */
 void check_objectives(struct check_run *r, const struct policy *p);
+/* dump_expired.c */
+void check_dump_expired(struct check_run *r, const struct policy *p);
 /* retention.c */
 void check_lookback_short(struct check_run *r, const struct policy *p);
 void check_retain_over_limit(struct check_run *r, const struct policy *p);

@@ -4,23 +4,31 @@
  */
 #include "check/objectives.h"
 
-#include "units/duration.h"
+#include "prove/translate.h"
 #include "units/schedule.h"
 
-/* ------------------------------------------------------------------------------------- schedules */
+/* ------------------------------------------------------------------------------------- schedules
+ */
 
 static const struct {
     const char *words; /* with the time of day, or the minute, of the schedule that is there */
     int64_t seconds;   /* no gap of it is shorter than it can be */
     bool clock;
 } steps[] = {
-    {"monthly on 1 at", 28 * DAY, true}, {"sunday at", 7 * DAY, true},
-    {"daily at", DAY, true},             {"every 12h at", 12 * 3600, false},
-    {"every 8h at", 8 * 3600, false},    {"every 6h at", 6 * 3600, false},
-    {"every 4h at", 4 * 3600, false},    {"every 3h at", 3 * 3600, false},
-    {"every 2h at", 2 * 3600, false},    {"hourly at", 3600, false},
-    {"every 30m", 1800, false},          {"every 20m", 1200, false},
-    {"every 15m", 900, false},           {"every 10m", 600, false},
+    {"monthly on 1 at", 28 * DAY, true},
+    {"sunday at", 7 * DAY, true},
+    {"daily at", DAY, true},
+    {"every 12h at", 12 * 3600, false},
+    {"every 8h at", 8 * 3600, false},
+    {"every 6h at", 6 * 3600, false},
+    {"every 4h at", 4 * 3600, false},
+    {"every 3h at", 3 * 3600, false},
+    {"every 2h at", 2 * 3600, false},
+    {"hourly at", 3600, false},
+    {"every 30m", 1800, false},
+    {"every 20m", 1200, false},
+    {"every 15m", 900, false},
+    {"every 10m", 600, false},
     {"every 5m", 300, false},
 };
 enum { STEPS = sizeof steps / sizeof steps[0] };
@@ -86,8 +94,8 @@ static size_t step_find(struct judging *j, const struct broken *b, const struct 
         }
         const struct timing *when =
             suppose_timing(j->suppose, like, step_words(j->r->arena, i, like));
-        struct supposed what = {.copy = copy, .runs = copy == NULL ? NULL : when,
-                                .dumps = copy == NULL ? when : NULL};
+        struct supposed what = {
+            .copy = copy, .runs = copy == NULL ? NULL : when, .dumps = copy == NULL ? when : NULL};
         j->tries--;
         if (when != NULL && keeps_all(j, b, &what, &found->out)) {
             found->when = when;
@@ -152,7 +160,73 @@ void help_schedule(struct judging *j, struct diag *d, const struct broken *b)
     }
 }
 
-/* ------------------------------------------------------------------------------------ objectives */
+/* ----------------------------------------------------------------------------------------- order
+ */
+
+/* The schedule moved by some seconds, in words; empty where it cannot be said. */
+static struct str moved_words(struct arena *a, const struct timing *when, int64_t by)
+{
+    struct schedule_line line, again;
+    struct misread m = {0};
+    struct cron moved;
+    if (schedule_parse(a, when->written, &line, &m) != SCHEDULE_FINE || line.sets.every ||
+        !translate(&line.sets, by, &moved) ||
+        schedule_parse(a, cron_print(a, &moved), &again, &m) != SCHEDULE_FINE) {
+        return (struct str){0};
+    }
+    return again.words;
+}
+
+/* The dump, or the copy of its volume, moved next to the other one, in the zone of that. */
+static bool order_try(struct judging *j, struct diag *d, const struct broken *b,
+                      const struct point *p, bool dump, int64_t lead)
+{
+    struct arena *a = j->r->arena;
+    const struct timing *like = dump ? p->when : &p->dump->when;
+    const struct schedule *own = dump ? &p->dump->schedule : &p->copy->schedule;
+    struct str words = moved_words(a, like, dump ? -lead : lead);
+    const struct timing *when = words.n == 0 ? NULL : suppose_timing(j->suppose, like, words);
+    struct supposed what = {
+        .copy = dump ? NULL : p->copy, .runs = when, .dumps = dump ? when : NULL};
+    struct outcome out;
+    if (when == NULL || !keeps_all(j, b, &what, &out) || out.rpo_verdict == VERDICT_UNPROVED) {
+        return false;
+    }
+    diag_help(d, "%s `%.*s` at `%.*s`%s, %s: that loses %.*s and keeps it%s", dump ? "dump" : "run",
+              STR_ARG(dump ? b->worst->w->name.v : p->copy->key.v), STR_ARG(words),
+              said(own->zone.from) ? " without a `zone`" : "",
+              dump ? "before its volume is copied" : "when the dump is complete",
+              STR_ARG(long_words(a, out.loss)),
+              out.rpo_verdict == VERDICT_WITHIN_GRACE ? " within the grace" : "");
+    return true;
+}
+
+bool help_order(struct judging *j, struct diag *d, const struct broken *b)
+{
+    enum { QUARTER = 900 };
+    for (size_t i = 0; i < b->of->surviving_count; i++) {
+        const struct point *p = b->of->surviving[i];
+        if (p->kind != POINT_DUMP_COPY) {
+            continue;
+        }
+        int64_t lead = (p->chain.takes + QUARTER) / QUARTER * QUARTER;
+        bool plain_copy = !said(p->copy->schedule.zone.from),
+             plain_dump = !said(p->dump->schedule.zone.from);
+        if ((plain_copy && order_try(j, d, b, p, true, lead)) ||
+            (plain_dump && order_try(j, d, b, p, false, lead))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ------------------------------------------------------------------------------------ objectives
+ */
+
+static const struct number *promise_in(const struct broken *b, const struct outcome *o)
+{
+    return b->recovery ? o->promise.rto : o->promise.rpo;
+}
 
 /* What all workloads under this objective keep in these scenarios; 0: it cannot be said. */
 static int64_t kept_by_all(const struct judging *j, const struct broken *b)
@@ -162,10 +236,12 @@ static int64_t kept_by_all(const struct judging *j, const struct broken *b)
         const struct guarantee *g = &j->all->at[i];
         for (size_t h = 0; g->w->of == b->worst->w->of && h < b->hazard_count; h++) {
             const struct outcome *o = &g->outcomes[b->hazards[h] - j->all->hazards];
-            if (o->promise.rpo == b->promised && (o->none || o->loss_low)) {
+            bool unknown = b->recovery ? o->recovery.infinite || o->recovery.low : o->loss_low;
+            int64_t kept = b->recovery ? o->recovery.total : o->loss;
+            if (promise_in(b, o) == b->promised && (o->none || unknown)) {
                 return 0;
             }
-            most = o->promise.rpo == b->promised && o->loss > most ? o->loss : most;
+            most = promise_in(b, o) == b->promised && kept > most ? kept : most;
         }
     }
     return most;
@@ -175,20 +251,11 @@ void help_objective(struct judging *j, struct diag *d, const struct broken *b)
 {
     struct arena *a = j->r->arena;
     int64_t kept = kept_by_all(j, b);
-    const struct objective *own = b->of->promise.own;
     if (kept == 0) {
         return;
     }
-    struct str rpo = promisable(a, kept);
-    const char *who = kept > b->of->loss ? ", by all workloads of the tier" : "";
-    if (own != NULL && b->promised == &own->rpo) {
-        diag_help(d, "promise what is kept: `rpo: %.*s`%s", STR_ARG(rpo), who);
-        return;
-    }
-    struct buf text = {.arena = a};
-    for (size_t i = 0; i < b->hazard_count; i++) {
-        buf_fmt(&text, "%s%.*s: {rpo: %.*s}", i == 0 ? "" : ", ", STR_ARG(b->hazards[i]->name),
-                STR_ARG(rpo));
-    }
-    diag_help(d, "promise what is kept: `objectives: {%.*s}`%s", STR_ARG(buf_str(&text)), who);
+    bool others = kept > (b->recovery ? b->of->recovery.total : b->of->loss);
+    struct str text = objective_text(a, b, b->recovery ? "rto" : "rpo", promisable(a, kept));
+    diag_help(d, "promise what is kept: `%.*s`%s", STR_ARG(text),
+              others ? ", by all workloads of the tier" : "");
 }

@@ -39,13 +39,29 @@ struct str scenario_list(struct arena *a, const struct broken *b)
     return buf_str(&out);
 }
 
-/* ----------------------------------------------------------------------------------------- places */
+struct str objective_text(struct arena *a, const struct broken *b, const char *key,
+                          struct str value)
+{
+    const struct objective *own = b->of->promise.own;
+    if (own != NULL && (b->promised == &own->rpo || b->promised == &own->rto)) {
+        return str_fmt(a, "%s: %.*s", key, STR_ARG(value));
+    }
+    struct buf out = {.arena = a};
+    for (size_t i = 0; i < b->hazard_count; i++) {
+        buf_fmt(&out, "%s%.*s: {%s: %.*s}", i == 0 ? "objectives: {" : ", ",
+                STR_ARG(b->hazards[i]->name), key, STR_ARG(value));
+    }
+    buf_char(&out, '}');
+    return buf_str(&out);
+}
+
+/* ----------------------------------------------------------------------------------------- places
+ */
 
 static void inherited_mark(struct diag *d, const struct workload *w)
 {
     if (w->in != NULL && !w->in->implicit && said(w->in->tier.from)) {
-        diag_mark(d, w->in->tier.span, "the group `%.*s` is of this tier",
-                  STR_ARG(w->in->name.v));
+        diag_mark(d, w->in->tier.span, "the group `%.*s` is of this tier", STR_ARG(w->in->name.v));
     } else if (w->in == NULL && said(w->tier.from)) {
         diag_mark(d, w->tier.span, "`%.*s` is of this tier", STR_ARG(w->name.v));
     }
@@ -79,18 +95,23 @@ void objective_places(struct judging *j, struct diag *d, const struct broken *b)
     const struct outcome *o = b->of;
     inherited_mark(d, w);
     others_note(j->r->arena, d, b);
-    if (w->in != NULL) {
+    bool one_group = w->in != NULL;
+    for (size_t i = 0; i < b->who_count; i++) {
+        one_group = one_group && b->who[i]->w->in == w->in;
+    }
+    if (one_group) {
         diag_about(d, w->in->name.span);
     }
     if (b->who_count == 1) {
         diag_about(d, w->name.span);
     }
-    if (!o->none && o->surviving_count == 1 && o->surviving[0]->copy != NULL) {
+    if (one_group && !o->none && o->surviving_count == 1 && o->surviving[0]->copy != NULL) {
         diag_about(d, o->surviving[0]->copy->key.span);
     }
 }
 
-/* ------------------------------------------------------------------------------------------- loss */
+/* ------------------------------------------------------------------------------------------- loss
+ */
 
 static void schedule_mark(struct arena *a, struct diag *d, const struct schedule *s,
                           const struct timing *when, int64_t span, const char *what)
@@ -98,8 +119,8 @@ static void schedule_mark(struct arena *a, struct diag *d, const struct schedule
     if (!span_known(s->at.span)) {
         return;
     }
-    struct str run = span == 0 ? (struct str){0}
-                               : str_fmt(a, ", %.*s for a run", STR_ARG(long_words(a, span)));
+    struct str run =
+        span == 0 ? (struct str){0} : str_fmt(a, ", %.*s for a run", STR_ARG(long_words(a, span)));
     diag_mark(d, s->at.span, "%sup to %.*s between runs%.*s", what,
               STR_ARG(long_words(a, when->worst_gap)), STR_ARG(run));
 }
@@ -155,15 +176,18 @@ static void parts_add(struct buf *out, const struct broken *b, const struct witn
     struct arena *a = out->arena;
     int64_t missed = b->worst->missed;
     int64_t run = w->after.done - w->after.start;
-    struct str failed = missed == 0 ? (struct str){0}
-                                    : str_fmt(a, " with %.*s", STR_ARG(counted(a, missed, "missed run", "missed runs")));
+    struct str failed =
+        missed == 0
+            ? (struct str){0}
+            : str_fmt(a, " with %.*s", STR_ARG(counted(a, missed, "missed run", "missed runs")));
     if (w->holds->kind == POINT_DUMP_COPY) {
         buf_fmt(out, "%.*s that the dump is old when its volume is copied%.*s, ",
                 STR_ARG(long_words(a, w->before.start - w->before.content)), STR_ARG(failed));
-        buf_fmt(out, "%.*s between the runs", STR_ARG(long_words(a, w->after.start - w->before.start)));
+        buf_fmt(out, "%.*s between the runs",
+                STR_ARG(long_words(a, w->after.start - w->before.start)));
     } else {
-        buf_fmt(out, "%.*s between the runs%.*s", STR_ARG(long_words(a, w->after.start - w->before.content)),
-                STR_ARG(failed));
+        buf_fmt(out, "%.*s between the runs%.*s",
+                STR_ARG(long_words(a, w->after.start - w->before.content)), STR_ARG(failed));
     }
     if (run > 0) {
         buf_fmt(out, ", %.*s until the last is complete", STR_ARG(long_words(a, run)));

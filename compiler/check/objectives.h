@@ -20,6 +20,7 @@ struct judging { /* one policy's objectives */
 
 struct broken { /* one finding in the making */
     enum code code;
+    bool recovery; /* it is about how long it takes; else about what is lost */
     const struct number *promised;
     const struct guarantee *worst; /* of the workloads, */
     const struct outcome *of;      /* and how it comes off */
@@ -27,6 +28,10 @@ struct broken { /* one finding in the making */
     const struct hazard **hazards;
     size_t who_count, who_cap, hazard_count, hazard_cap;
 };
+
+/* objective_loss.c, objective_recovery.c: the message. */
+void report_loss(struct judging *j, const struct broken *b);
+void report_recovery(struct judging *j, const struct broken *b);
 
 /* ------------------------------------------------------------------------- objective_words.c */
 
@@ -36,6 +41,10 @@ struct str long_words(struct arena *a, int64_t seconds);
 struct str promisable(struct arena *a, int64_t seconds);
 /* `volume-loss and cluster-loss` */
 struct str scenario_list(struct arena *a, const struct broken *b);
+/* `: {rpo: 7d1h}` behind each of its scenarios, for `objectives`; alone where it has an objective
+ * of its own. */
+struct str objective_text(struct arena *a, const struct broken *b, const char *key,
+                          struct str value);
 /* Where the objective comes from, whom else it concerns, and what an `allow` may stand in. */
 void objective_places(struct judging *j, struct diag *d, const struct broken *b);
 /* From when to when, and what lies between. */
@@ -57,7 +66,8 @@ enum cause {
     CAUSE_COUNT
 };
 
-struct causes { /* why a number is only known from below: keys that are missing */
+struct causes { /* why numbers are only known from below: keys that are missing, each once */
+    struct map seen;
     struct {
         size_t n;
         struct span at; /* where the first belongs */
@@ -65,13 +75,15 @@ struct causes { /* why a number is only known from below: keys that are missing 
     } by[CAUSE_COUNT];
 };
 
-struct causes loss_causes(struct judging *j, const struct guarantee *g, const struct outcome *o);
-uint32_t causes_set(const struct causes *c); /* bit per cause */
+/* Of all outcomes of a finding that are unproved. */
+struct causes causes_of(struct judging *j, const struct broken *b);
 void causes_say(struct judging *j, struct diag *d, const struct causes *c);
 
 /* ------------------------------------------------------------------------ objective_change.c */
 
 /* What would keep it: a schedule, and the objective that is kept. */
+/* The order of dump and copy; false: no order of theirs would do. */
+bool help_order(struct judging *j, struct diag *d, const struct broken *b);
 void help_schedule(struct judging *j, struct diag *d, const struct broken *b);
 void help_objective(struct judging *j, struct diag *d, const struct broken *b);
 

@@ -74,6 +74,18 @@ struct span policy_place(const struct policy *p)
     return span_known(p->name.span) ? p->name.span : p->head.span;
 }
 
+const struct diag *found_at(const struct check_run *r, enum code code, struct span at)
+{
+    struct diag **found;
+    size_t n = diags_all(r->ds, &found);
+    for (size_t i = 0; i < n; i++) {
+        if (found[i]->code == code && span_same(found[i]->span, at)) {
+            return found[i];
+        }
+    }
+    return NULL;
+}
+
 bool version_known(const struct policy *p)
 {
     const struct longhorn *l = &p->cluster.longhorn;

@@ -346,6 +346,7 @@ static void judge_last_dump(struct check_run *r, const struct policy *p, const s
     struct diag *d = diag_at(r->ds, D_DUMP_NO_KEEP_LAST, expire->span,
                              "the last good dump of `%.*s` would expire soon after dumps stop",
                              STR_ARG(w->name.v));
+    diag_follows(d, found_at(r, D_DUMP_EXPIRED, expire->span));
     diag_label(d, "%.*s", STR_ARG(duration_words(r->arena, expire->v)));
     diag_mark(d, dump->schedule.at.span, "up to %.*s apart",
               STR_ARG(duration_words(r->arena, dump->when.worst_gap)));

@@ -225,6 +225,11 @@ void diag_about(struct diag *d, struct span name)
     *s = name;
 }
 
+void diag_follows(struct diag *d, const struct diag *cause)
+{
+    d->follows = cause;
+}
+
 void diags_level(struct diags *ds, enum code c, enum severity s)
 {
     ds->levels[c] = s;
@@ -240,8 +245,8 @@ enum severity diag_level(const struct diag *d)
 {
     const struct diags *ds = d->owner;
     enum severity s = d->severity;
-    if (s == SEV_ALLOW) {
-        return s;
+    if (s == SEV_ALLOW || (d->follows != NULL && diag_level(d->follows) == SEV_ERROR)) {
+        return SEV_ALLOW;
     }
     if (ds->levelled[d->code]) {
         s = ds->levels[d->code];

@@ -83,6 +83,7 @@ struct diag {
     struct span *abouts;
     size_t mark_count, note_count, help_count, fix_count, about_count;
     size_t mark_cap, note_cap, help_cap, fix_cap, about_cap;
+    const struct diag *follows; /* what it is a consequence of, or NULL */
     struct diags *owner;
     uint32_t order;
 };
@@ -108,6 +109,10 @@ void diag_fix(struct diag *d, struct span at, const char *fmt, ...)
 /* The name of a definition that the finding is about, wherever it points: an `allow` in that
  * definition covers it. */
 void diag_about(struct diag *d, struct span name);
+
+/* The finding is a consequence of another one: it is shown and counts only where that is none, or
+ * is no error, or is allowed. */
+void diag_follows(struct diag *d, const struct diag *cause);
 
 /* -W/-E/-A CODE and --deny-warnings. */
 void diags_level(struct diags *ds, enum code c, enum severity s);

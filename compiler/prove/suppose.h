@@ -14,11 +14,11 @@ struct suppose *suppose_new(struct arena *a, const struct policy *p);
  * it cannot be read or said there, or never fires. Held by `s`. */
 const struct timing *suppose_timing(struct suppose *s, const struct timing *like, struct str words);
 
-struct supposed { /* all else is as the policy has it */
-    const struct copy *copy;      /* of the workload's group, or its own: */
-    const struct timing *runs;    /* it runs then */
-    const struct timing *dumps;   /* the workload's dump runs then; NULL: as it does */
-    bool none_missed;             /* no run fails */
+struct supposed {               /* all else is as the policy has it */
+    const struct copy *copy;    /* of the workload's group, or its own: */
+    const struct timing *runs;  /* it runs then */
+    const struct timing *dumps; /* the workload's dump runs then; NULL: as it does */
+    bool none_missed;           /* no run fails */
 };
 
 /* What the workload would lose; the recovery time means nothing. `h` is one of the guarantees'. */
