@@ -22,27 +22,19 @@ struct moving {
     struct day_mask before, after; /* when what comes before it starts, and what comes after it */
 };
 
-static struct day_mask starts_of(const struct job *j)
-{
-    struct offsets o = {0};
-    offsets_fill(&o, j->zone);
-    return day_mask_of(j->cron, &o, 0);
-}
-
 static void beside(struct moving *m, const struct job *k)
 {
     enum conflict_kind kind;
-    struct day_mask starts = starts_of(k);
     if (conflict_rule(&m->c->jobs, m->j, k, &kind)) {
-        day_mask_join(&m->under_way, kind == CONFLICT_BACKUPS ? &k->mask : &starts);
+        day_mask_join(&m->under_way, kind == CONFLICT_BACKUPS ? &k->mask : &k->starts);
         if (kind == CONFLICT_DUMP || kind == CONFLICT_DRILL) {
-            day_mask_join(&m->after, &starts);
+            day_mask_join(&m->after, &k->starts);
         }
     }
     if (conflict_rule(&m->c->jobs, k, m->j, &kind)) {
         day_mask_join(kind == CONFLICT_BACKUPS ? &m->under_way : &m->starts, &k->mask);
         if (kind == CONFLICT_DUMP || kind == CONFLICT_DRILL) {
-            day_mask_join(&m->before, &starts);
+            day_mask_join(&m->before, &k->starts);
         }
     }
 }

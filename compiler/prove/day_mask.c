@@ -38,22 +38,44 @@ static void minute_set(struct day_mask *m, int64_t minute)
     m->minutes[at / 64] |= UINT64_C(1) << (at % 64);
 }
 
-static bool minute_has(const struct day_mask *m, int64_t minute)
-{
-    int64_t at = minute % DAY_MINUTES;
-    return (m->minutes[at / 64] >> (at % 64) & 1) != 0;
-}
-
-/* Each minute that lies less than `length` after a start. */
-static struct day_mask lasting(const struct day_mask *starts, int64_t length)
+/* Towards later minutes; what leaves the day's last minutes is lost. */
+static struct day_mask shifted(const struct day_mask *m, int64_t minutes)
 {
     struct day_mask out = {{0}};
-    int64_t left = 0;
-    for (int64_t minute = 0; minute < 2 * DAY_MINUTES; minute++) { /* twice round: past midnight */
-        left = minute_has(starts, minute) ? length : left - (left > 0);
-        if (left > 0) {
-            minute_set(&out, minute);
+    int words = (int)(minutes / 64), bits = (int)(minutes % 64);
+    for (int i = words; i < DAY_WORDS; i++) {
+        out.minutes[i] = m->minutes[i - words] << bits;
+        if (bits > 0 && i > words) {
+            out.minutes[i] |= m->minutes[i - words - 1] >> (64 - bits);
         }
+    }
+    out.minutes[DAY_WORDS - 1] &= (UINT64_C(1) << (DAY_MINUTES % 64)) - 1;
+    return out;
+}
+
+static struct day_mask shifted_back(const struct day_mask *m, int64_t minutes)
+{
+    struct day_mask out = {{0}};
+    int words = (int)(minutes / 64), bits = (int)(minutes % 64);
+    for (int i = 0; i + words < DAY_WORDS; i++) {
+        out.minutes[i] = m->minutes[i + words] >> bits;
+        if (bits > 0 && i + words + 1 < DAY_WORDS) {
+            out.minutes[i] |= m->minutes[i + words + 1] << (64 - bits);
+        }
+    }
+    return out;
+}
+
+/* Each minute that lies less than `length` after a start: what covers n minutes, joined with itself
+ * as far on, covers twice as many. */
+static struct day_mask lasting(const struct day_mask *starts, int64_t length)
+{
+    struct day_mask out = *starts;
+    for (int64_t covered = 1, by; covered < length; covered += by) {
+        by = covered < length - covered ? covered : length - covered;
+        struct day_mask on = shifted(&out, by), past = shifted_back(&out, DAY_MINUTES - by);
+        day_mask_join(&out, &on);
+        day_mask_join(&out, &past);
     }
     return out;
 }

@@ -28,21 +28,20 @@ struct herding {
 
 /* ------------------------------------------------------------------------------------- minutes */
 
-static bool minute_in(const struct day_mask *m, int minute)
-{
-    return (m->minutes[minute / 64] >> (minute % 64) & 1) != 0;
-}
-
 struct day_mask herd_minutes(const struct jobs *jobs, const struct job *without, int64_t most)
 {
     struct day_mask out = {{0}};
-    for (int minute = 0; minute < DAY_MINUTES; minute++) {
-        int64_t volumes = 0;
-        for (size_t i = 0; i < jobs->n; i++) {
-            const struct job *j = &jobs->at[i];
-            volumes += j != without && minute_in(&j->mask, minute) ? j->at_once : 0;
+    int64_t volumes[DAY_WORDS * 64] = {0};
+    for (size_t i = 0; i < jobs->n; i++) {
+        const struct job *j = &jobs->at[i];
+        for (int word = 0; j != without && j->at_once > 0 && word < DAY_WORDS; word++) {
+            for (uint64_t left = j->mask.minutes[word]; left != 0; left &= left - 1) {
+                volumes[word * 64 + __builtin_ctzll(left)] += j->at_once;
+            }
         }
-        out.minutes[minute / 64] |= (uint64_t)(volumes > most) << (minute % 64);
+    }
+    for (int minute = 0; minute < DAY_MINUTES; minute++) {
+        out.minutes[minute / 64] |= (uint64_t)(volumes[minute] > most) << (minute % 64);
     }
     return out;
 }

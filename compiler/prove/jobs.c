@@ -35,6 +35,7 @@ static void add(struct listing *l, struct job j)
     j.overlong = starts_late(j.gaps, j.span);
     offsets_fill(&l->offsets, j.zone);
     j.mask = j.overlong ? day_mask_full() : day_mask_of(j.cron, &l->offsets, j.span);
+    j.starts = j.overlong ? j.mask : day_mask_of(j.cron, &l->offsets, 0);
     l->out.at[l->out.n++] = j;
 }
 

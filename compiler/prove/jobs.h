@@ -37,7 +37,7 @@ struct job {
     int64_t at_once;                /* volumes under way at one time, where they are backed up */
     const struct cron *cron;        /* the line that runs */
     const struct zone *zone;        /* in which it runs */
-    struct day_mask mask;
+    struct day_mask mask, starts;    /* when a run may be under way, and when one may start */
     bool overlong; /* a run may still be going when the next one is due */
     /* what it is made from: that of its kind is set */
     const struct group *group;       /* of a copy; of a dump and its copies; NULL: none */
