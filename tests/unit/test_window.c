@@ -216,6 +216,31 @@ static void random_pairs(void **state)
     assert_true(met > 4 && met < 24);
 }
 
+/* In UTC a mask holds the minutes of a day that runs use, and no others. */
+static void masks(void **state)
+{
+    (void)state;
+    static const struct side t[] = {
+        {"UTC", "0 3 * * *", 0},      {"UTC", "0 3 * * *", 1},    {"UTC", "59 23 * * 1", 2},
+        {"UTC", "*/10 * * * *", 7},   {"UTC", "5 22 * * *", 300}, {"UTC", "0 3 * * *", 1439},
+        {"UTC", "0 1,13 1 * *", 600}, {"UTC", "0 3 * * *", 64},   {"UTC", "31 4 * * *", 65},
+    };
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        uint8_t used[DAY_MINUTES] = {0};
+        struct day_mask m = mask_of(&t[i]);
+        struct windows *all = windows_of(arena, gaps_of(&t[i]), t[i].minutes * MINUTE, HORIZON_FROM);
+        struct window w;
+        for (int n = 0; n < 300 && windows_next(all, &w); n++) {
+            for (int64_t at = w.start; at < w.end || at == w.start; at += MINUTE) {
+                used[at % DAY / MINUTE] = 1;
+            }
+        }
+        for (int minute = 0; minute < DAY_MINUTES; minute++) {
+            assert_int_equal(m.minutes[minute / 64] >> (minute % 64) & 1, used[minute]);
+        }
+    }
+}
+
 /* ------------------------------------------------------------------------------------ kept free */
 
 static struct keep_out keep(int64_t from, int64_t to, int64_t days)
@@ -311,6 +336,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(known),
         cmocka_unit_test(random_pairs),
+        cmocka_unit_test(masks),
         cmocka_unit_test(kept),
         cmocka_unit_test(from_later),
     };
