@@ -45,6 +45,32 @@ for policy in policies policies/examples/* tests/cases/ok/compile-everything/pol
     done
 done
 
+# A large cluster: lists are cut and say how many more there are, and the document grows by one line a volume.
+many() { # WORKLOADS
+    sed '/^workloads:/,$d' policies/examples/smallest.yaml |
+        sed -e 's|{type: longhorn-backup|&, target: second|' -e 's|rpo: .*|rpo: 60h|' -e 's|rto: .*|rto: 400h|'
+    echo workloads:
+    for ((i = 0; i < $1; i++)); do echo "  app-$i: {tier: keep, volumes: [{pvc: default/data-$i, size: 1Gi}]}"; done
+}
+lines() { # WORKLOADS: of its document
+    many "$1" >"$tmp/many.yaml"
+    rm -rf "$tmp/out"
+    documents "$tmp/many.yaml" >/dev/null
+    wc -l <"$tmp/out/home/STRATEGY.md"
+}
+base=$(lines 60) more=$(lines 1060)
+if [ $((more - base)) -eq 1000 ]; then ok; else fail "1000 more volumes are $((more - base)) more lines"; fi
+add "$(compare "$tmp/out/home/STRATEGY.md" "$tmp/home.json" "$tmp/out/home")"
+while IFS= read -r text; do
+    if grep -qF "$text" "$tmp/out/home/STRATEGY.md"; then ok; else fail "it does not say: $text"; fi
+done <<'END'
+1020 more workloads are not listed; none of them stands worse. All of them: `tierc why --scenario volume-loss`
+1020 more come after these. All of them: `tierc why --runbook --scenario cluster-loss`
+These are the first 40 workloads by name. Any other: `tierc why --workload NAME`
+Those of any other: `tierc why --runbook --workload NAME`
+END
+if [ "$("$tierc" why --runbook "$tmp/many.yaml" | grep -c '^Restore app-.* from ')" -eq 2120 ]; then ok; else fail "why --runbook is cut"; fi
+
 # The comparison itself: what it must not overlook.
 "$tierc" compile --now 2026-11-24 -o "$tmp/out" policies >/dev/null 2>&1
 whole=$tmp/out/home-ops/STRATEGY.md

@@ -6,7 +6,7 @@
 
 PLANE_TOOLS="etcd kube-apiserver kube-controller-manager kubectl kustomize python"
 
-# plane_start NAME: a fresh cluster in $work/NAME; sets KUBECONFIG.
+# plane_start NAME: a fresh cluster in $work/NAME; sets KUBECONFIG. PLANE_MORE names controllers beside the usual.
 plane_start() {
     local dir=$work/$1 client peer api kcm
     mkdir -p "$dir"
@@ -27,7 +27,7 @@ plane_start() {
     spawn "$1-kube-controller-manager" "$TESTBED/bin/kube-controller-manager" --kubeconfig="$KUBECONFIG" \
         --leader-elect=false --bind-address=127.0.0.1 --secure-port="$kcm" --cert-dir="$dir/kcm-certs" \
         --service-account-private-key-file="$dir/sa.key" \
-        --controllers=cronjob-controller,job-controller,deployment-controller,replicaset-controller,namespace-controller,serviceaccount-controller,garbage-collector-controller
+        --controllers="cronjob-controller,job-controller,deployment-controller,replicaset-controller,namespace-controller,serviceaccount-controller,garbage-collector-controller${PLANE_MORE:+,$PLANE_MORE}"
     wait_for "$1-kube-controller-manager" 60 kubectl -n default get serviceaccount default
 }
 
