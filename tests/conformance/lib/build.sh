@@ -8,6 +8,7 @@
 KUBERNETES_VERSION=1.34.4
 FLUX_VERSION=1.7.3
 KUSTOMIZE_VERSION=5.8.1
+OPERATOR_VERSION=0.93.0 # of Prometheus: its CRDs
 CUE_VERSION=0.14.1
 MINIO_VERSION=v0.0.0-20260212201848-7aac2a2c5b7c
 MOTO_VERSION=5.2.1
@@ -50,6 +51,7 @@ version_of() {
     kube-apiserver | kube-controller-manager | kubectl) echo $KUBERNETES_VERSION ;;
     kustomize-controller) echo $FLUX_VERSION ;;
     kustomize) echo $KUSTOMIZE_VERSION ;;
+    pod-monitor) echo $OPERATOR_VERSION ;;
     cue) echo $CUE_VERSION ;;
     minio) echo $MINIO_VERSION ;;
     python) echo "moto-$MOTO_VERSION-awscli-$AWSCLI_VERSION-ruamel-$RUAMEL_VERSION" ;;
@@ -118,8 +120,21 @@ wrapper() {
     (cd "$dir" && GOWORK=off go mod tidy) || { rm -f "$dir/go.sum"; return 1; }
 }
 
-go_mod_of() {
-    (cd "$1" && GOWORK=off go mod download -json "$2") | sed -n 's/^[[:space:]]*"GoMod": "\(.*\)",*$/\1/p'
+go_mod_of() { downloaded GoMod "$1" "$2"; }
+
+# downloaded FIELD DIR MODULE@VERSION: what `go mod download` says about it.
+downloaded() {
+    (cd "$2" && GOWORK=off go mod download -json "$3") | sed -n 's/^[[:space:]]*"'"$1"'": "\(.*\)",*$/\1/p'
+}
+
+# The operator's own module holds its CRDs.
+build_pod_monitor() {
+    local dir
+    need_go || return 1
+    dir=$(downloaded Dir / "github.com/prometheus-operator/prometheus-operator@v$OPERATOR_VERSION")
+    [ -n "$dir" ] || { echo "cannot download prometheus-operator $OPERATOR_VERSION"; return 1; }
+    mkdir -p "$TESTBED/crds/pod-monitor" &&
+        cp "$dir/example/prometheus-operator-crd/monitoring.coreos.com_podmonitors.yaml" "$TESTBED/crds/pod-monitor/"
 }
 
 # compile_in MODULE PROGRAM PACKAGE [LINKER-FLAGS]

@@ -4,7 +4,7 @@
 # what admission (fields, quotas, Pod Security, service accounts) decides.
 # shellcheck shell=bash disable=SC2034,SC2154 # shared with build.sh and process.sh
 
-PLANE_TOOLS="etcd kube-apiserver kube-controller-manager kubectl kustomize python"
+PLANE_TOOLS="etcd kube-apiserver kube-controller-manager kubectl kustomize pod-monitor python"
 
 # plane_start NAME: a fresh cluster in $work/NAME; sets KUBECONFIG. PLANE_MORE names controllers beside the usual.
 plane_start() {
@@ -45,12 +45,15 @@ clusters: [{name: testbed, cluster: {server: "https://127.0.0.1:$2", certificate
 YAML
 }
 
-# plane_crds FOLDER...: the CRDs of these folders of CRD_DIR.
+# plane_crds FOLDER...: the CRDs of these folders of CRD_DIR; with those of
+# Prometheus' operator that of the PodMonitor.
 plane_crds() {
     local folder
     for folder in "$@"; do
         [ -d "$CRD_DIR/$folder" ] || die "no CRDs in $CRD_DIR/$folder: set CRD_DIR to a folder that holds longhorn-vX.Y.Z, flux, external-secrets, snapshot and prometheus-operator"
         kubectl apply --server-side -f "$CRD_DIR/$folder" >"$work/crds.log" 2>&1 || die "$(cat "$work/crds.log")"
+        [ "$folder" != prometheus-operator ] ||
+            kubectl apply --server-side -f "$TESTBED/crds/pod-monitor" >"$work/crds.log" 2>&1 || die "$(cat "$work/crds.log")"
     done
     kubectl wait --for=condition=Established --timeout=30s crd --all >"$work/crds.log" 2>&1 || die "$(cat "$work/crds.log")"
 }
