@@ -165,4 +165,5 @@ def main():
     sys.exit(bool(missed))
 
 
-main()
+if __name__ == "__main__":
+    main()
