@@ -8,6 +8,8 @@
 
 #include "diag/text.h"
 
+enum { SCRATCH_MOST = 256 * 1024 };
+
 static void block(struct writing *w, const struct node *n);
 
 static void line_add(struct writing *w, const struct node *inline_)
@@ -206,13 +208,18 @@ static struct str written(struct arena *a, const struct node *const *blocks, siz
                           struct str comment)
 {
     struct buf b = {.arena = a};
-    struct writing w = {.a = a, .out = &b, .plain = plain};
+    struct writing w = {.a = arena_new(), .out = &b, .plain = plain};
     if (comment.n > 0) {
         buf_fmt(&b, "<!-- %.*s -->\n\n", STR_ARG(comment));
     }
     for (size_t i = 0; i < n; i++) {
+        if (arena_used(w.a) > SCRATCH_MOST) {
+            arena_free(w.a);
+            w.a = arena_new();
+        }
         block(&w, blocks[i]);
     }
+    arena_free(w.a);
     b.n -= b.n > 1 && b.p[b.n - 2] == '\n'; /* the empty line behind the last block */
     return buf_str(&b);
 }
