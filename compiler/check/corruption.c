@@ -70,9 +70,11 @@ void check_lookback_zero(struct check_run *r, const struct policy *p)
         const struct guarantee *g = &all->at[i];
         for (size_t k = 0; k < g->points.n; k++) {
             struct point *x = &g->points.at[k];
-            struct str key = str_fmt(r->arena, "%zu", (size_t)keep_of(x)->span.start);
-            if (x->keep == 1 && stands_alone(all, g, x) && map_get(&said_already, key) == NULL) {
-                map_put(&said_already, key, x);
+            if (x->keep != 1 || !stands_alone(all, g, x)) {
+                continue;
+            }
+            struct str key = str_fmt(r->arena, "%p", (const void *)keep_of(x));
+            if (map_put(&said_already, key, x) == NULL) {
                 report_zero(r, g, x);
             }
         }
