@@ -134,6 +134,24 @@ static bool into(const struct copy *c, const struct store *s)
            c->count > 0;
 }
 
+/* What is removed may be paid for longer than any job keeps it: as if the last one kept more. */
+static void outlast(struct store_cost *o, struct kept *last)
+{
+    const struct number *hidden = &o->store->lifecycle.noncurrent_expire;
+    int64_t window = last->window, billed = least_days(o->store, CLASS_STANDARD) * DAY;
+    if (keeps_versions(o->store) && usable(hidden->from)) {
+        window = add(window, hidden->v);
+    } else if (keeps_versions(o->store)) {
+        o->grows = true;
+        billed = YEAR * DAY;
+    }
+    window = window < billed ? billed : window;
+    if (window > last->window) {
+        last->window = window;
+        last->count = INT32_MAX;
+    }
+}
+
 /* The shortest window first, which is that of the job that runs most often. */
 static size_t kept_by(struct costing *c, const struct group *g, struct kept **out)
 {
@@ -151,6 +169,9 @@ static size_t kept_by(struct costing *c, const struct group *g, struct kept **ou
             all[k] = all[k - 1];
         }
         all[k] = one;
+    }
+    if (n > 0) {
+        outlast(c->out, &all[n - 1]);
     }
     *out = all;
     return n;

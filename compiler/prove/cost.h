@@ -5,11 +5,14 @@
  * is the sum of its lines, so that what is printed adds up. A month is a twelfth of 365 days.
  *
  * In a Longhorn store lie, for each volume that is backed up to it, its size and what may have
- * changed between the backups that are kept: the least of dailyChange over that time and its size
- * for each of them. Compression and equal blocks make it less. A run looks each changed block up,
- * writes it, and writes five objects beside (both forms of the backup's description, that of the
- * volume, and a lock twice); a full one writes all blocks. In an object store lie as many dumps as
- * its rules let live, in the class that their age has, with minimum durations and overheads; versions that are hidden or locked count until they are gone.
+ * changed between the backups that are kept: the lesser of dailyChange over that time and its size
+ * for each of them. Blocks that are removed count until they are paid for no more: 90 days on Wasabi,
+ * and on B2 until the hidden version is gone. Compression and equal blocks make it less. A run looks
+ * each changed block up, writes it, and writes five objects beside (both forms of the backup's
+ * description, that of the volume, and a lock twice); a full one writes all blocks.
+ *
+ * In an object store lie as many dumps as its rules let live, in the class that their age has, with
+ * minimum durations and overheads; versions that are hidden or locked count until they are gone.
  *
  * Not in it: what others keep in the bucket, restores and traffic, taxes, and all that is no store
  * of type `longhorn-backup` or `s3-objects`.

@@ -60,8 +60,7 @@ static struct stay stay_in(int class, struct str name, int64_t from, int64_t siz
     return s;
 }
 
-/* Billed at least, in days: by AWS in some classes, by Wasabi for all that it stores. */
-static int64_t least_days(const struct store *s, int class)
+int64_t least_days(const struct store *s, int class)
 {
     const struct class_facts *facts = class_facts(class);
     if (usable(s->provider.from) && s->provider.v == PROVIDER_WASABI) {

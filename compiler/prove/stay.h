@@ -23,6 +23,9 @@ struct stay {
  * locked lies where it was until it is gone. */
 size_t stays_of(struct arena *a, const struct store *s, int64_t size, struct stay **out);
 
+/* For how many days an object is billed at least: by AWS in some classes, by Wasabi always. */
+int64_t least_days(const struct store *s, int class);
+
 /* Its bucket keeps versions: an expired object is hidden, and removed by `noncurrentExpire`. */
 bool keeps_versions(const struct store *s);
 

@@ -94,6 +94,47 @@ static void unknown_sizes_and_changes(void **state)
     arena_free(r.a);
 }
 
+/* Wasabi bills a block for 90 days, whatever the jobs keep. */
+static void blocks_billed_longer(void **state)
+{
+    (void)state;
+    struct run r = run_of("  s3: {type: longhorn-backup, url: \"s3://bucket@eu-central-1/\", "
+                          "credentials: {secret: s3}, endpoint: \"https://s3.example\", provider: "
+                          "wasabi}\n",
+                          TWO_JOBS "workloads:\n  files: {tier: keep, volumes: [{pvc: a/b, size: "
+                                   "20Gi, dailyChange: 1Gi}]}\n");
+    assert_int_equal(r.costs.at[0].storage[0].bytes, (20 + 90) * GIB);
+    assert_true(!r.costs.at[0].grows);
+    arena_free(r.a);
+}
+
+/* B2 hides what is deleted. */
+static void hidden_blocks(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *more;
+        int64_t gib;
+        bool grows;
+    } rows[] = {{", lifecycle: {noncurrentExpire: 7d, abortMultipart: 7d}", 20 + 49 + 7, false},
+                {"", 20 + 365, true}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct arena *a = arena_new();
+        struct str text = str_fmt(
+            a,
+            "  s3: {type: longhorn-backup, url: \"s3://bucket@eu-central-1/\", credentials: "
+            "{secret: s3}, endpoint: \"https://s3.example\", provider: b2%s}\n",
+            rows[i].more);
+        struct run r = run_of(str_z(a, text),
+                              TWO_JOBS "workloads:\n  files: {tier: keep, volumes: [{pvc: a/b, "
+                                       "size: 20Gi, dailyChange: 1Gi}]}\n");
+        assert_int_equal(r.costs.at[0].storage[0].bytes, rows[i].gib * GIB);
+        assert_int_equal(r.costs.at[0].grows, rows[i].grows);
+        arena_free(r.a);
+        arena_free(a);
+    }
+}
+
 static void no_price_no_figure(void **state)
 {
     (void)state;
@@ -201,6 +242,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_jobs_share_blocks),      cmocka_unit_test(unknown_sizes_and_changes),
+        cmocka_unit_test(blocks_billed_longer),       cmocka_unit_test(hidden_blocks),
         cmocka_unit_test(no_price_no_figure),         cmocka_unit_test(dumps_grow_old),
         cmocka_unit_test(dumps_leave_early_or_never),
     };
