@@ -31,7 +31,7 @@ static const struct {
     {"every 10m", 600, false},
     {"every 5m", 300, false},
 };
-enum { STEPS = sizeof steps / sizeof steps[0] };
+enum { STEPS = sizeof steps / sizeof steps[0], YEARS = 38 /* that are played */ };
 
 static int first_bit(uint64_t set)
 {
@@ -88,7 +88,7 @@ static size_t step_find(struct judging *j, const struct broken *b, const struct 
                         const struct timing *like, size_t first, struct step *found)
 {
     int64_t most = b->promised->v + b->worst->w->of->grace.v;
-    for (size_t i = first; i < STEPS && j->tries > 0; i++) {
+    for (size_t i = first; i < STEPS && j->runs_left > 0; i++) {
         if (b->of->surviving_count == 1 && steps[i].seconds > most) {
             continue;
         }
@@ -96,7 +96,7 @@ static size_t step_find(struct judging *j, const struct broken *b, const struct 
             suppose_timing(j->suppose, like, step_words(j->r->arena, i, like));
         struct supposed what = {
             .copy = copy, .runs = copy == NULL ? NULL : when, .dumps = copy == NULL ? when : NULL};
-        j->tries--;
+        j->runs_left -= (int64_t)b->hazard_count * (YEARS * 365 * DAY / steps[i].seconds);
         if (when != NULL && keeps_all(j, b, &what, &found->out)) {
             found->when = when;
             return i;

@@ -7,7 +7,7 @@
  */
 #include "check/objectives.h"
 
-enum { TRIES = 400 };
+enum { RUNS = 100000000 /* to be played for proposals: seconds at most, whatever the policy */ };
 
 /* ------------------------------------------------------------------------------------- heaping */
 
@@ -170,7 +170,7 @@ void check_objectives(struct check_run *r, const struct policy *p)
                         .all = all,
                         .suppose = suppose_new(r->arena, p),
                         .broken = map_new(r->arena),
-                        .tries = TRIES};
+                        .runs_left = RUNS};
     for (size_t i = 0; i < all->n; i++) {
         for (size_t h = 0; h < all->hazard_count; h++) {
             judge_loss(&j, &all->at[i], &all->at[i].outcomes[h]);

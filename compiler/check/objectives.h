@@ -15,7 +15,7 @@ struct judging { /* one policy's objectives */
     const struct guarantees *all;
     struct suppose *suppose;
     struct map broken; /* what is the same → struct broken, in order of discovery */
-    int tries;         /* how many more supposed schedules may be played */
+    int64_t runs_left; /* that may still be played to find a better schedule */
 };
 
 struct broken { /* one finding in the making */
