@@ -81,11 +81,10 @@ static void volume(struct restoring_from *r, const struct volume *v)
     const struct copy *c = r->p->copy;
     const struct store *to = c->to;
     struct node *f = volume_facts(s, v);
-    bool backup = to->type.v == STORE_LONGHORN_BACKUP;
     if (to->type.v == STORE_LONGHORN_SNAPSHOT) {
         node_set_text(s->a, f, "job", c->job);
         strategy_fill(s, TEMPLATE_RESTORE_SNAPSHOT, f, r->blocks);
-    } else if (backup) {
+    } else if (to->type.v == STORE_LONGHORN_BACKUP) {
         node_set_text(s->a, f, "job", c->job);
         node_set_int(s->a, f, "replicas", v->replicas.v > 0 ? v->replicas.v : 3);
         put_class(s, f, v);
@@ -93,6 +92,11 @@ static void volume(struct restoring_from *r, const struct volume *v)
     } else if (to->type.v == STORE_CSI_SNAPSHOT) {
         node_set_text(s->a, f, "class", to->class.v);
         strategy_fill(s, TEMPLATE_RESTORE_CSI, f, r->blocks);
+    }
+    if (to->type.v == STORE_CSI_SNAPSHOT && to->mode.v == CSI_SNAP &&
+        to->domain.v > DOMAIN_CLUSTER) {
+        node_set_text(s->a, f, "driver", to->driver.v);
+        strategy_fill(s, TEMPLATE_RESTORE_CSI_HANDLE, f, r->blocks);
     }
     if (to->type.v == STORE_CSI_SNAPSHOT && to->mode.v == CSI_BACKUP) {
         struct node *lost = volume_facts(s, v);

@@ -60,6 +60,11 @@ static int64_t volumes(const struct policy *p)
     return (int64_t)n;
 }
 
+static struct str count(struct strategy *s, int64_t n, const char *what)
+{
+    return str_fmt(s->a, "%lld %s%s", (long long)n, what, n == 1 ? "" : "s");
+}
+
 static void put_runbooks(struct strategy *s, struct node *f)
 {
     size_t scenarios = s->p->guarantees->hazard_count, all = s->p->guarantees->n;
@@ -95,8 +100,8 @@ static void put_safety(struct strategy *s, const struct lowering *l, struct node
 static struct node *facts(struct strategy *s, const struct lowering *l)
 {
     struct node *f = strategy_facts(s), *arrows = node_list(s->a);
-    node_set_int(s->a, f, "workloads", (int64_t)s->p->workloads.n);
-    node_set_int(s->a, f, "volumes", volumes(s->p));
+    node_set_text(s->a, f, "workloads", count(s, (int64_t)s->p->workloads.n, "workload"));
+    node_set_text(s->a, f, "volumes", count(s, volumes(s->p), "volume"));
     strategy_put(s, f, "missing", missing(s, l->out));
     strategy_put(s, f, "tiers", strategy_tiers(s));
     strategy_put(s, f, "worst", strategy_worst(s));

@@ -120,6 +120,16 @@ static const char *meaning(const struct hazard *h)
     return words[h->id];
 }
 
+static bool any_survives(const struct guarantees *all, size_t scenario)
+{
+    for (size_t i = 0; i < all->n; i++) {
+        if (!all->at[i].outcomes[scenario].none) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* What it takes before the first workload can be restored, of whichever can be. */
 static void put_times(struct strategy *s, struct node *f, size_t scenario)
 {
@@ -141,10 +151,6 @@ static void put_cluster(struct strategy *s, struct node *f, size_t scenario)
     const struct system_backup *system = &s->p->maintenance.system_backup;
     size_t more;
     struct node *anew = node_map(s->a), *order = strategy_order(s, scenario, &more);
-    if (order->n == 0) {
-        node_set_bool(s->a, f, "lost", true);
-        return;
-    }
     strategy_put(s, anew, "secrets", strategy_secrets(s));
     strategy_put(s, anew, "targets", strategy_targets(s));
     strategy_put(s, anew, "order", order);
@@ -167,14 +173,18 @@ void strategy_scenario(struct strategy *s, size_t scenario, struct node *blocks)
     struct node *f = strategy_facts(s), *is = node_map(s->a);
     size_t more;
     node_set_text(s->a, f, "scenario", h->name);
+    bool saved = any_survives(s->p->guarantees, scenario);
     node_set_bool(s->a, is, meaning(h), true);
     strategy_put(s, f, "is", is);
+    strategy_put(s, f, "steps", saved ? is : node_map(s->a));
+    node_set_bool(s->a, f, "lost", !saved);
+    node_set_bool(s->a, f, "foreign", !usable(s->p->cluster.longhorn.head.from));
     node_set_text(s->a, f, "destroys", str_of(destroyed[h->destroys]));
     strategy_put(s, f, "workloads", workloads(s, scenario, &more));
     node_set_int(s->a, f, "more", (int64_t)more);
     node_set_bool(s->a, f, "cut", more > 0);
     put_times(s, f, scenario);
-    if (h->cluster) {
+    if (h->cluster && saved) {
         put_cluster(s, f, scenario);
     }
     node_set_bool(s->a, f, "stands", !h->cluster);

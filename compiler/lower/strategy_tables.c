@@ -104,8 +104,8 @@ struct node *strategy_stores(struct strategy *s)
         node_add(s->a, row, doc_strong(s->a, node_text(s->a, st->name.v)));
         doc_text(s->a, row, str_of(kind(st)));
         doc_text(s->a, row, place(st));
-        if (st->url.v.n > 0) {
-            node_add(s->a, row, doc_code(s->a, st->url.v));
+        if (st->url.v.n > 0 || st->class.v.n > 0) {
+            node_add(s->a, row, doc_code(s->a, st->url.v.n > 0 ? st->url.v : st->class.v));
         } else {
             doc_text(s->a, row, st->by.v.n > 0 ? st->by.v : STR("–"));
         }

@@ -267,7 +267,7 @@ def commands(text):
         read = subprocess.run(["bash", "-n"], input=block, text=True, capture_output=True)
         check(f"a shell reads it: {read.stderr}{block}", read.returncode == 0)
         for here in re.findall(r"^kubectl apply -f - <<EOF\n.*?^EOF$", block, re.M | re.S):
-            script = "kubectl() { cat; }\n" + "".join(f"{v}={v.lower()}\n" for v in ("NEW", "URL", "SIZE", "CLASS", "SNAPSHOT")) + here
+            script = "kubectl() { cat; }\n" + "".join(f"{v}={v.lower()}\n" for v in ("NEW", "URL", "SIZE", "CLASS", "SNAPSHOT", "HANDLE")) + here
             made = subprocess.run(["bash", "-u"], input=script, text=True, capture_output=True)
             try:
                 doc = yaml.safe_load(made.stdout)
