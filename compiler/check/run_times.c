@@ -11,7 +11,7 @@
 struct str time_words(struct arena *a, int64_t seconds)
 {
     bool long_and_odd = seconds >= 3600 && seconds % 60 != 0;
-    return long_and_odd ? duration_print(a, seconds) : duration_words(a, seconds);
+    return long_and_odd ? duration_full(a, seconds) : duration_words(a, seconds);
 }
 
 bool too_long(const struct job *j)

@@ -14,7 +14,7 @@ struct run_check {
     struct day_mask kept; /* the windows of `keepOut` */
 };
 
-/* For people, or as a policy has it where that takes more than two units: `4 h`, `1h11m41s`. */
+/* For people: `47 h`, or with all units where two are not enough: `1 h 11 min 41 s`. */
 struct str time_words(struct arena *a, int64_t seconds);
 /* A run may take longer than until the next: reported, and no other finding is built on it. */
 bool too_long(const struct job *j);
