@@ -62,6 +62,9 @@ static void report(const struct run_check *c, const struct job *j, const struct 
     diag_note(d, "the window is then open from %.*s to %.*s", STR_ARG(instant_print(a, m->other.start)),
               STR_ARG(instant_print(a, m->other.end)));
     help_moved(c, d, j, NULL, "move it to a time or a day that no window holds");
+    if (m->one.start < m->other.start) {
+        help_estimate(d, j);
+    }
 }
 
 void judge_keep_out(const struct run_check *c)

@@ -151,6 +151,7 @@ static void report(const struct saying *s)
     diag_note(d, "%s", why(s->found->kind));
     help_moved(s->c, d, s->later, s->sooner,
                "give the two more room: another time of the day, or other days");
+    help_estimate(d, s->sooner);
 }
 
 /* ------------------------------------------------------------------------------ said together */

@@ -14,6 +14,14 @@ struct str time_words(struct arena *a, int64_t seconds)
     return long_and_odd ? duration_full(a, seconds) : duration_words(a, seconds);
 }
 
+void help_estimate(struct diag *d, const struct job *j)
+{
+    if (j->whole && j->span > 0) {
+        diag_help(d, "or say how much changes: without `dailyChange` each run of `%.*s` is taken to copy "
+                     "its volumes whole", STR_ARG(j->name));
+    }
+}
+
 bool too_long(const struct job *j)
 {
     return j->span > 0 && j->when->least_gap > 0 && j->span >= j->when->least_gap;
@@ -105,6 +113,7 @@ static void report(const struct run_check *c, const struct job *j)
     diag_note(d, "the next run starts late, when this one ends, and runs that are due meanwhile are "
                  "lost");
     help_interval(c, d, j);
+    help_estimate(d, j);
 }
 
 void judge_run_times(const struct run_check *c)

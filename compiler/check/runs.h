@@ -16,6 +16,8 @@ struct run_check {
 
 /* For people: `47 h`, or with all units where two are not enough: `1 h 11 min 41 s`. */
 struct str time_words(struct arena *a, int64_t seconds);
+/* Where the estimate may be far too long. */
+void help_estimate(struct diag *d, const struct job *j);
 /* A run may take longer than until the next: reported, and no other finding is built on it. */
 bool too_long(const struct job *j);
 

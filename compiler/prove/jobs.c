@@ -48,6 +48,20 @@ static int64_t volumes_of(const struct group *g)
     return n;
 }
 
+static bool changes_unknown(const struct group *g)
+{
+    for (size_t i = 0; i < g->workloads.n; i++) {
+        const struct items *volumes = &ITEM(g->workloads, i, struct workload)->volumes;
+        for (size_t k = 0; k < volumes->n; k++) {
+            const struct volume *v = ITEM(*volumes, k, struct volume);
+            if (!v->dump && usable(v->size.from) && !usable(v->daily_change.from)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static enum job_kind kind_of(const struct store *s)
 {
     bool backup = s->type.v == STORE_LONGHORN_BACKUP ||
@@ -75,6 +89,7 @@ static void add_copies(struct listing *l, const struct items *copies, const stru
         if (j.kind == JOB_BACKUP && g != NULL) {
             int64_t volumes = volumes_of(g), most = usable(g->concurrency.from) ? g->concurrency.v : 1;
             j.at_once = volumes < most ? volumes : most;
+            j.whole = j.span_said == NULL && changes_unknown(g);
         }
         add(l, j);
     }

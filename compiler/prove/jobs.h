@@ -34,6 +34,7 @@ struct job {
     int64_t span;
     bool low;                       /* the span is known from below only */
     const struct number *span_said; /* the key that states it; NULL: estimated, or not known */
+    bool whole;     /* estimated as if each run copied a volume whole: its `dailyChange` is not known */
     int64_t at_once;                /* volumes under way at one time, where they are backed up */
     const struct cron *cron;        /* the line that runs */
     const struct zone *zone;        /* in which it runs */
