@@ -155,7 +155,13 @@ static void judge_sum(struct check_run *r, const struct policy *p, const struct 
                   "the volume then has the condition `TooManySnapshots`, and each snapshot costs "
                   "space and time");
     }
-    diag_help(d, "keep less, or a copy that runs less often and keeps longer");
+    int64_t fits = kept(largest) - (sum - (over ? most.most : many.most - 1));
+    if (fits >= 1 && left_by(p, largest) == kept(largest) + 1) {
+        diag_help(d, "write `keep: %lld` here, or add a copy that runs less often and keeps longer",
+                  (long long)fits);
+    } else {
+        diag_help(d, "keep less, or give some volumes a group with fewer copies");
+    }
 }
 
 /* How many runs until a volume is full, and how long that takes at least. */
@@ -187,7 +193,9 @@ static void judge_leaks(struct check_run *r, const struct policy *p, const struc
         diag_mark(d, c->to->mode.span, "a CSI backup is made from a snapshot of the volume");
         show_end(r, d, &c->when, room);
         bool old = version_known(p) && p->cluster.longhorn.minor < ON_DEMAND_SINCE;
-        diag_help(d, "turn the setting `%s` on, and state it under `cluster.longhorn.settings`",
+        diag_help(d,
+                  "in the cluster turn the setting on, and here write `settings: {%s: true}` under "
+                  "`cluster.longhorn`",
                   old ? cleanup_with_backup : cleanup_on_demand);
         diag_help(d, "or copy to the `longhorn-backup` store itself");
     }
@@ -205,7 +213,9 @@ static void judge_system(struct check_run *r, const struct policy *p, int64_t fu
                              "each run leaves a snapshot of every volume that nothing removes");
     show_end(r, d, &b->when, ceiling_of(p, "snapshot-max-count", DEFAULT_CEILING).most - fullest);
     if (b->volumes.v == SYSTEM_ALWAYS) {
-        diag_help(d, "turn the setting `%s` on, and state it under `cluster.longhorn.settings`",
+        diag_help(d,
+                  "in the cluster turn the setting on, and here write `settings: {%s: true}` under "
+                  "`cluster.longhorn`",
                   cleanup_on_demand);
     } else {
         diag_note(d, "it is made before the run finds that a volume's backup is up to date, and "

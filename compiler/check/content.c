@@ -71,7 +71,9 @@ static void report_detached(struct check_run *r, const struct policy *p, const s
                   STR_ARG(counted(r->arena, found->n - 1, "volume", "volumes")));
     }
     diag_note(d, "Longhorn skips a detached volume without an event, an error or a metric");
-    diag_help(d, "turn the setting `%s` on, and state it under `cluster.longhorn.settings`",
+    diag_help(d,
+              "in the cluster turn the setting on, and here write `settings: {%s: true}` under "
+              "`cluster.longhorn`",
               detached_too);
 }
 

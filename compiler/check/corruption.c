@@ -59,7 +59,7 @@ static void report_zero(struct check_run *r, const struct guarantee *g, const st
     }
     diag_note(d, "no other copy of `%.*s` that keeps more is there wherever this one is",
               STR_ARG(g->w->name.v));
-    diag_help(d, "keep 2 or more");
+    diag_help(d, "write `keep: 2` or more");
 }
 
 void check_lookback_zero(struct check_run *r, const struct policy *p)
@@ -136,15 +136,18 @@ static const struct point *farthest(const struct outcome *o)
 static void help_to_reach(struct check_run *r, struct diag *d, const struct point *p,
                           int64_t detect)
 {
-    int64_t span = p->chain.span;
+    struct str days = duration_print(r->arena, (detect + DAY - 1) / DAY * DAY);
+    bool archived = p->copy == NULL && p->dump->store != NULL;
     if (p->keep == 0) {
-        diag_help(d, "keep `%.*s` for %.*s or more", STR_ARG(p->name),
-                  STR_ARG(duration_print(r->arena, detect)));
+        diag_help(d, "write `%s: %.*s` or more for `%.*s`", archived ? "expire" : "keep",
+                  STR_ARG(days), STR_ARG(p->name));
         return;
     }
-    int64_t enough = gaps_count_for(p->when->gaps, detect + span, COUNT_MOST);
+    int64_t enough = gaps_count_for(p->when->gaps, detect + p->chain.span, COUNT_MOST);
     if (enough > 0) {
-        diag_help(d, "keep %lld of `%.*s`, or add a copy that runs less often and keeps longer",
+        diag_help(d,
+                  "write `keep: %lld` for `%.*s`, or add a copy that runs less often and keeps "
+                  "longer",
                   (long long)enough, STR_ARG(p->name));
     }
 }

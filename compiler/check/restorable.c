@@ -40,7 +40,7 @@ static void judge_drill(struct check_run *r, const struct policy *p, const struc
                                  STR_ARG(c->key.v), STR_ARG(drill->key.v));
         diag_mark(d, drill->from.span, "restored from here");
         diag_note(d, "the old copy is removed when the next one is complete, whoever reads it");
-        diag_help(d, "keep 2 or more");
+        diag_help(d, "write `keep: 2` or more");
         return;
     }
 }
