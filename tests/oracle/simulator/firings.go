@@ -40,6 +40,11 @@ type Span struct{ Seconds, From, To int64 }
 type clock struct {
 	h     Horizon
 	known map[[2]string]*Firings
+	zones map[string]*zone
+}
+
+func newClock(years int) *clock {
+	return &clock{horizon(years), map[[2]string]*Firings{}, map[string]*zone{}}
 }
 
 // firings is nil for a schedule that the library refuses or gets stuck on, or that has no gap.
@@ -49,8 +54,8 @@ func (c *clock) firings(w When) *Firings {
 		return f
 	}
 	c.known[key] = nil
-	schedule, err := cron.ParseStandard("TZ=" + w.Zone + " " + w.Line)
-	if err != nil {
+	schedule := c.parse(w)
+	if schedule == nil {
 		return nil
 	}
 	f := &Firings{h: c.h, sums: map[int]Span{}}
@@ -64,6 +69,16 @@ func (c *clock) firings(w When) *Firings {
 		c.known[key] = f
 	}
 	return c.known[key]
+}
+
+// parse reads a line as the controller does; nil if the library refuses it.
+func (c *clock) parse(w When) cron.Schedule {
+	schedule, err := cron.ParseStandard("TZ=" + w.Zone + " " + w.Line)
+	if err != nil {
+		return nil
+	}
+	schedule.(*cron.SpecSchedule).Location = c.zone(w.Zone).tabled
+	return schedule
 }
 
 // worst and least are the largest and the smallest distance from a firing to
@@ -97,14 +112,13 @@ func (f *Firings) kept(copies int64) int64 { return f.least(int(copies) - 1).Sec
 
 // countFor is the least N with S(N) >= seconds.
 func (f *Firings) countFor(seconds int64) int64 {
-	n := int64(1)
-	for f.kept(n) < seconds {
-		n *= 2
-		if n > int64(len(f.at)) {
+	low, n := int64(0), int64(1) // low is too few
+	for most := int64(len(f.at)); f.kept(n) < seconds; n = min(2*n, most) {
+		if n == most {
 			panic("no count keeps so long")
 		}
+		low = n
 	}
-	low := n / 2 // too few, or 0
 	for n-low > 1 {
 		if mid := (low + n) / 2; f.kept(mid) < seconds {
 			low = mid

@@ -17,7 +17,7 @@ type maker struct {
 }
 
 func newMaker(seed int64, c *clock) *maker {
-	return &maker{seed: seed, clock: c, pool: newPool(rand.New(rand.NewSource(seed)), 3)}
+	return &maker{seed: seed, clock: c, pool: newPool(rand.New(rand.NewSource(seed)))}
 }
 
 func (m *maker) chance(percent int) bool { return m.r.Intn(100) < percent }
@@ -53,15 +53,37 @@ func (m *maker) policy(index int) *Policy {
 	for i, n := 0, 1+m.r.Intn(3); i < n; i++ {
 		m.workload(i)
 	}
+	for m.chance(40) {
+		m.brink()
+	}
 	return m.p
+}
+
+// brink moves an objective to where a verdict turns.
+func (m *maker) brink() {
+	load := m.p.Workloads[m.r.Intn(len(m.p.Workloads))]
+	all := hazards(m.p)
+	hazard := all[m.r.Intn(len(all))]
+	o := newWorld(m.clock, m.p).outcome(hazard, load)
+	own := load.Tier.Objectives[hazard.name]
+	if own == nil {
+		own = &Objective{}
+		load.Tier.Objectives[hazard.name] = own
+	}
+	if near := value(o.Loss) - m.one(-1, 0, 1, load.Tier.Grace, load.Tier.Grace+1); near > 0 {
+		own.RPO, own.NoRPO = &near, false
+	}
+	if near := value(o.Recovery) - m.one(-1, 0, 1); near > 0 {
+		own.RTO = &near
+	}
 }
 
 func (m *maker) cluster() {
 	p := m.p
-	p.ClusterZone = zones[m.r.Intn(len(zones))]
+	p.ClusterZone = m.pool.zone(m.r)
 	p.Zone = p.ClusterZone
-	if m.chance(25) {
-		p.Zone = zones[m.r.Intn(len(zones))]
+	if other := m.pool.zone(m.r); m.chance(25) && m.pool.movable(m.apart(other)) {
+		p.Zone = other
 	}
 	p.Soft = p.Longhorn && m.chance(10)
 	p.Nodes = m.one(1, 2, 3, 3, 5)
@@ -105,7 +127,7 @@ func (m *maker) scenarios() {
 }
 
 func (m *maker) group(i int) {
-	g := &Group{Name: fmt.Sprintf("g%d", i), Tier: m.p.Tiers[m.r.Intn(len(m.p.Tiers))]}
+	g := &Group{Name: fmt.Sprintf("g%d", i), Tier: m.p.Tiers[m.r.Intn(len(m.p.Tiers))], Concurrency: m.one(1, 2, 5)}
 	if m.chance(30) && !g.Tier.OwnsCopies {
 		g.Name, g.Tier.OwnsCopies = g.Tier.Name, true
 	}
@@ -139,7 +161,7 @@ func (m *maker) copy(name string, s *Store, t *Tier) *Copy {
 
 func (m *maker) keep(often int) Keep {
 	count := m.one(1, 2, 3, 4, 7, 12, 14)
-	lasting := m.one(1, 2, 3, 7, 10) * int64(often) * h
+	lasting := m.one(1, 2, 3, 7, 10)*int64(often)*h + m.one(0, 0, 0, -1, 1, h, h+1, 90, 91)
 	switch m.r.Intn(5) {
 	case 0, 1:
 		return Keep{Count: &count}

@@ -4,7 +4,6 @@ package main
 
 import (
 	"fmt"
-	"time"
 )
 
 func (m *maker) stores() {
@@ -52,8 +51,8 @@ func (m *maker) domain(least Domain) Domain {
 func (m *maker) transitions() []Transition {
 	var all []Transition
 	after := m.one(0, 1, 2, 7, 30) * d
-	for _, class := range []string{"STANDARD_IA", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"} {
-		if m.chance(45) {
+	for _, class := range []string{"STANDARD_IA", "INTELLIGENT_TIERING", "ONEZONE_IA", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"} {
+		if m.chance(35) {
 			all = append(all, Transition{after, class})
 			after += m.one(1, 5, 90) * d
 		}
@@ -79,13 +78,13 @@ func (m *maker) timed(kind string, s schedule) When {
 		return When{Line: s.line, Zone: m.p.Zone, Written: m.words(s), Named: "local"}
 	}
 	if !longhorn && m.chance(20) {
-		zone := zones[m.r.Intn(len(zones))]
+		zone := m.pool.zone(m.r)
 		return When{Line: s.line, Zone: zone, Written: m.words(s), Named: zone}
 	}
 	if kind == "external" || m.p.Zone == m.p.ClusterZone {
 		return When{Line: s.line, Zone: m.p.Zone, Written: m.words(s)}
 	}
-	written, _ := shifted(s.line, footer(m.p.Zone)-footer(m.p.ClusterZone))
+	written, _ := shifted(s.line, m.apart(m.p.Zone))
 	return When{Line: s.line, Zone: m.p.ClusterZone, Written: written}
 }
 
@@ -96,18 +95,10 @@ func (m *maker) words(s schedule) string {
 	return s.line
 }
 
-// footer is the smaller offset of a zone in minutes, as its last rule has it.
-func footer(zone string) int {
-	location, err := time.LoadLocation(zone)
-	if err != nil {
-		panic(err)
-	}
-	least := 1 << 30
-	for month := time.January; month <= time.December; month++ {
-		_, offset := time.Date(2150, month, 1, 0, 0, 0, 0, location).Zone()
-		least = min(least, offset/60)
-	}
-	return least
+// apart is by how many minutes a schedule that is written in `zone` moves to
+// run in the cluster's: the smaller offsets of both count, as their last rules have them.
+func (m *maker) apart(zone string) int {
+	return m.clock.footer(zone) - m.clock.footer(m.p.ClusterZone)
 }
 
 func (m *maker) workload(i int) {

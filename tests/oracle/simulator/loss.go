@@ -8,12 +8,12 @@ import "sort"
 type Loss struct {
 	Seconds, From, To int64
 	Counted           bool // there was a completion with something known before it
+	Known             bool // something was known at some instant
 }
 
 // replay plays the runs of copies, which come in order of preference: the first
 // of those that hold the same content is the newest. `newest` is told of each.
-func replay(h Horizon, copies []*Point, newest func(*Point)) Loss {
-	var worst Loss
+func replay(h Horizon, copies []*Point, newest func(*Point)) (worst Loss) {
 	next := make([]int, len(copies))
 	known := make([]int64, len(copies))
 	for i, c := range copies {
@@ -25,11 +25,11 @@ func replay(h Horizon, copies []*Point, newest func(*Point)) Loss {
 	}
 	t, more := following(copies, next)
 	if !more || t > h.From {
-		tell(copies, known, newest)
+		worst.Known = tell(copies, known, newest)
 	}
 	for ; more && t < h.To; t, more = following(copies, next) {
 		if g := greatest(known); g != nothing && (!worst.Counted || t-g > worst.Seconds) {
-			worst = Loss{t - g, g, t, true}
+			worst.Seconds, worst.From, worst.To, worst.Counted = t-g, g, t, true
 		}
 		for i, c := range copies {
 			if next[i] < len(c.runs) && c.runs[next[i]].Done == t {
@@ -37,7 +37,7 @@ func replay(h Horizon, copies []*Point, newest func(*Point)) Loss {
 				next[i]++
 			}
 		}
-		tell(copies, known, newest)
+		worst.Known = tell(copies, known, newest) || worst.Known
 	}
 	return worst
 }
@@ -62,13 +62,14 @@ func greatest(known []int64) int64 {
 	return g
 }
 
-func tell(copies []*Point, known []int64, newest func(*Point)) {
-	if g := greatest(known); g != nothing && newest != nil {
-		for i, k := range known {
-			if k == g {
-				newest(copies[i])
-				return
-			}
+// tell names the newest copy of an instant, if anything is known then.
+func tell(copies []*Point, known []int64, newest func(*Point)) bool {
+	g := greatest(known)
+	for i, k := range known {
+		if k == g && g != nothing {
+			newest(copies[i])
+			return true
 		}
 	}
+	return false
 }

@@ -37,7 +37,7 @@ func main() {
 	count := flags.Int("count", 100, "number of policies")
 	tierc := flags.String("tierc", "", "the program to compare with")
 	flags.Parse(os.Args[2:])
-	c := &clock{horizon(*years), map[[2]string]*Firings{}}
+	c := newClock(*years)
 	m := newMaker(*seed, c)
 	if os.Args[1] == "compare" && *tierc != "" && flags.NArg() == 0 {
 		if !compare(m, c, *tierc, *first, *count) {

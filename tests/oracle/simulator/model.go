@@ -57,14 +57,13 @@ type Transition struct {
 }
 
 type Tier struct {
-	Name        string
-	RPO, RTO    *int64
-	NoRPO       bool // rpo: none
-	Grace       int64
-	Missed      int
-	Objectives  map[string]*Objective
-	OwnsCopies  bool // its copies stand in the tier, as a group of its name
-	Concurrency int64
+	Name       string
+	RPO, RTO   *int64
+	NoRPO      bool // rpo: none
+	Grace      int64
+	Missed     int
+	Objectives map[string]*Objective
+	OwnsCopies bool // its copies stand in the tier, as a group of its name
 }
 
 type Objective struct {
@@ -75,9 +74,10 @@ type Objective struct {
 
 // A Group is a group of the policy, or the one that a tier with copies is.
 type Group struct {
-	Name   string
-	Tier   *Tier
-	Copies []*Copy
+	Name        string
+	Tier        *Tier
+	Concurrency int64 // which changes no number
+	Copies      []*Copy
 }
 
 type Copy struct {

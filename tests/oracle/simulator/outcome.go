@@ -59,6 +59,9 @@ func (w *world) suffer(h *Hazard, left []*Point) damage {
 	sort.SliceStable(order, func(i, j int) bool { return times[order[j]].longer(times[order[i]]) })
 	newest := map[*Point]bool{}
 	d.loss = replay(w.clock.h, order, func(p *Point) { newest[p] = true })
+	if !d.loss.Known {
+		return damage{gone: true} // copies of which none holds anything yet save nothing
+	}
 	for _, p := range left {
 		if !newest[p] {
 			continue

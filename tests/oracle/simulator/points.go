@@ -84,8 +84,9 @@ func (w *world) pointsOf(load *Workload) []*Point {
 	}
 	sort.Slice(all, func(i, j int) bool { return all[i].name < all[j].name })
 	for _, p := range all {
-		p.alone = replay(w.clock.h, []*Point{p}, nil)
-		p.expired = p.kind == dump && p.store != nil && p.store.Expire != nil && *p.store.Expire <= p.alone.Seconds
+		p.alone = replay(w.clock.h, []*Point{p}, func(*Point) {})
+		p.expired = p.kind == dump && p.store != nil && p.store.Expire != nil &&
+			(!p.alone.Known || *p.store.Expire <= p.alone.Seconds)
 	}
 	return all
 }

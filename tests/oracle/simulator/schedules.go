@@ -10,9 +10,9 @@ import (
 	"strings"
 )
 
-// Zones in which much can go wrong, and UTC.
+// Zones in which much can go wrong.
 var zones = []string{
-	"UTC", "UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/St_Johns",
+	"Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/St_Johns",
 	"Pacific/Apia", "America/Santiago", "Africa/Cairo", "Asia/Kolkata", "Antarctica/Troll",
 	"Asia/Beirut", "America/Havana", "Africa/Casablanca", "Pacific/Chatham", "Asia/Kathmandu",
 }
@@ -25,20 +25,37 @@ type schedule struct {
 
 var days = [...]string{"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"}
 
-// pool holds the schedules of a run.
-type pool []schedule
-
-func newPool(r *rand.Rand, each int) pool {
-	var all pool
-	for _, make := range makers {
-		for i := 0; i < each; i++ {
-			all = append(all, make(r))
-		}
-	}
-	return all
+// A pool holds the schedules and the zones of a run.
+type pool struct {
+	schedules []schedule
+	zones     []string
 }
 
-func (p pool) draw(r *rand.Rand) schedule { return p[r.Intn(len(p))] }
+func newPool(r *rand.Rand) pool {
+	p := pool{zones: []string{"UTC"}}
+	for _, i := range r.Perm(len(zones))[:7] {
+		p.zones = append(p.zones, zones[i])
+	}
+	for _, make := range makers {
+		p.schedules = append(p.schedules, make(r), make(r))
+	}
+	p.schedules = append(p.schedules, frequent(r))
+	return p
+}
+
+// movable tells whether one of the schedules at least can be moved by so many minutes.
+func (p pool) movable(by int) bool {
+	for _, s := range p.schedules {
+		if _, fits := shifted(s.line, by); fits {
+			return true
+		}
+	}
+	return false
+}
+
+func (p pool) draw(r *rand.Rand) schedule { return p.schedules[r.Intn(len(p.schedules))] }
+
+func (p pool) zone(r *rand.Rand) string { return p.zones[r.Intn(len(p.zones))] }
 
 var makers = []func(*rand.Rand) schedule{daily, daily, daily, twice, weekly, twoDays, weekdays, monthly, monthly, hourly, steps, odd}
 
@@ -92,10 +109,15 @@ func steps(r *rand.Rand) schedule {
 	return schedule{line: fmt.Sprintf("%d */%d * * *", m, n), often: n}
 }
 
+// frequent is drawn once: it fires tens of thousands of times a year.
+func frequent(r *rand.Rand) schedule {
+	return schedule{line: []string{"*/15 * * * *", "*/20 * * * *", "5-59/25 * * * *"}[r.Intn(3)], often: 1}
+}
+
 // odd lines: days of month or week, steps over days, single months, halves of an hour.
 func odd(r *rand.Rand) schedule {
 	h, m := hour(r), minute(r)
-	switch r.Intn(6) {
+	switch r.Intn(7) {
 	case 0:
 		return schedule{line: fmt.Sprintf("%d %d %d * %d", m, h, 1+r.Intn(31), r.Intn(7)), often: 130}
 	case 1:
@@ -105,6 +127,8 @@ func odd(r *rand.Rand) schedule {
 	case 3:
 		return schedule{line: fmt.Sprintf("%d %d * 3,10 0", m, h), often: 4380}
 	case 4:
+		return schedule{line: fmt.Sprintf("%d %d %d %d *", m, h, 1+r.Intn(29), []int{2, 2, 3, 10}[r.Intn(4)]), often: 8766}
+	case 5:
 		return schedule{line: fmt.Sprintf("%d,%d %d-%d * * *", r.Intn(30), 30+r.Intn(30), min(h, 20), min(h, 20)+2+r.Intn(2)), often: 12}
 	}
 	return schedule{line: fmt.Sprintf("%d %d 1,15 * *", m, h), often: 365}

@@ -26,7 +26,7 @@ func text(p *Policy) string {
 			o["tiers"].(object)[g.Tier.Name].(object)["copies"] = copiesOf(g.Copies)
 			continue
 		}
-		o["groups"].(object)[g.Name] = object{"tier": g.Tier.Name, "copies": copiesOf(g.Copies)}
+		o["groups"].(object)[g.Name] = object{"tier": g.Tier.Name, "copies": copiesOf(g.Copies), "concurrency": g.Concurrency}
 	}
 	for _, w := range p.Workloads {
 		o["workloads"].(object)[w.Name] = workloadOf(w, p)
@@ -62,7 +62,7 @@ func seconds(n *int64) any {
 	return fmt.Sprintf("%ds", *n)
 }
 
-func bytes(n *int64) any {
+func quantity(n *int64) any {
 	if n == nil {
 		return nil
 	}
@@ -235,10 +235,10 @@ func workloadOf(w *Workload, p *Policy) object {
 func volumeOf(v Vol, p *Policy) object {
 	o := object{}
 	if p.DefaultSize == nil || value(v.Size) != *p.DefaultSize {
-		o.put("size", bytes(v.Size))
+		o.put("size", quantity(v.Size))
 	}
 	if p.DefaultChange == nil || value(v.Change) != *p.DefaultChange {
-		o.put("dailyChange", bytes(v.Change))
+		o.put("dailyChange", quantity(v.Change))
 	}
 	if p.DefaultReplicas == nil || value(v.Replicas) != *p.DefaultReplicas {
 		o.put("replicas", count(v.Replicas))
@@ -253,7 +253,7 @@ func dumpOf(w *Workload) object {
 	o.put("takes", seconds(d.Takes))
 	o.put("restoreTakes", seconds(d.RestoreTakes))
 	to := object{}
-	to.put("size", bytes(d.Size))
+	to.put("size", quantity(d.Size))
 	if d.Store != nil {
 		to["store"] = d.Store.Name
 	} else {
