@@ -18,15 +18,17 @@ struct node_place {
 
 struct node_pair;
 
-struct node {
-    enum node_kind kind;
+struct node { /* there are hundreds of thousands of these: it is packed */
+    enum node_kind kind : 8;
     bool quoted;             /* a scalar read from YAML stood in quotes or was a block */
     struct node_place place; /* of the value; for a map or list from its first to its last byte */
     struct str tag;          /* an explicit YAML tag without its `!`, else empty */
     struct str text;         /* NODE_TEXT: the string; read from YAML: every scalar's text as written */
     int64_t number;          /* NODE_INT, NODE_BOOL (0 or 1) */
-    struct node **items;     /* NODE_LIST: items[0..n-1] */
-    struct node_pair *pairs; /* NODE_MAP: pairs[0..n-1], in order */
+    union {
+        struct node **items;     /* NODE_LIST: items[0..n-1] */
+        struct node_pair *pairs; /* NODE_MAP: pairs[0..n-1], in order */
+    };
     size_t n, cap;
 };
 

@@ -241,6 +241,7 @@ static void lower_all(struct compilation *c)
             .version = c->version,
             .digest = compilation_digest(c, p),
             .json = json_write_compact,
+            .document = emit_document,
         };
         outputs[made] = lower_policy(c->diags, t, p, &in);
         if (outputs[made] != NULL) {

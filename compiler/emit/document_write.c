@@ -183,6 +183,10 @@ static void block(struct writing *w, const struct node *n)
     if (n->kind != NODE_MAP || n->n == 0) {
         return;
     }
+    if (arena_used(w->a) > SCRATCH_MOST) {
+        arena_free(w->a);
+        w->a = arena_new();
+    }
     const struct node *first = n->pairs[0].value;
     struct str kind = n->pairs[0].key;
     if (str_is(kind, "heading")) {
@@ -213,10 +217,6 @@ static struct str written(struct arena *a, const struct node *const *blocks, siz
         buf_fmt(&b, "<!-- %.*s -->\n\n", STR_ARG(comment));
     }
     for (size_t i = 0; i < n; i++) {
-        if (arena_used(w.a) > SCRATCH_MOST) {
-            arena_free(w.a);
-            w.a = arena_new();
-        }
         block(&w, blocks[i]);
     }
     arena_free(w.a);

@@ -23,6 +23,9 @@ struct rendering {
     size_t n;
 };
 
+/* GitHub's Markdown; its first line says where it comes from. */
+struct str emit_document(struct arena *a, struct str policy, const struct node *const *blocks,
+                         size_t n);
 struct rendering emit_render(struct arena *a, struct output *const *outputs, size_t n);
 
 /* Writes under `dir`: replaces and removes only files that an earlier run of tierc wrote (listed in

@@ -53,9 +53,20 @@ static bool is_list(const struct output *o, const struct output_file *f)
            str_ends(f->path, str_of(list_name));
 }
 
+static struct str made_from(struct arena *a, struct str policy)
+{
+    return str_fmt(a, "%s%.*s; do not edit.", first_line, STR_ARG(policy));
+}
+
+struct str emit_document(struct arena *a, struct str policy, const struct node *const *blocks,
+                         size_t n)
+{
+    return markdown_write(a, blocks, n, made_from(a, policy));
+}
+
 static struct str comment_of(struct arena *a, const struct output *o, const struct output_file *f)
 {
-    struct str head = str_fmt(a, "%s%.*s; do not edit.", first_line, STR_ARG(o->policy));
+    struct str head = made_from(a, o->policy);
     if (!is_list(o, f)) {
         return head;
     }
@@ -70,11 +81,12 @@ static struct str comment_of(struct arena *a, const struct output *o, const stru
 static struct rendered render(struct arena *a, const struct output *o, const struct output_file *f)
 {
     struct rendered r = {.path = f->path};
-    if (f->format == FORMAT_JSON) {
+    if (f->format == FORMAT_TEXT) {
+        r.bytes = f->text;
+    } else if (f->format == FORMAT_JSON) {
         r.bytes = json_write(a, f->documents[0]);
     } else {
-        r.bytes = (f->format == FORMAT_MARKDOWN ? markdown_write : yaml_write)(
-            a, (const struct node *const *)f->documents, f->n, comment_of(a, o, f));
+        r.bytes = yaml_write(a, (const struct node *const *)f->documents, f->n, comment_of(a, o, f));
     }
     return r;
 }

@@ -213,7 +213,7 @@ void lower_fill(struct lowering *l, enum template_id id, const struct node *fact
                 struct span cause, struct node *docs)
 {
     size_t before = docs->n;
-    if (!template_fill(l->ds, l->templates, id, facts, docs)) {
+    if (!template_fill(l->ds, l->a, l->templates, id, facts, docs)) {
         l->failed = true;
         docs->n = before;
     }
@@ -237,15 +237,26 @@ struct node *lower_facts(struct lowering *l, struct str name, struct str namespa
     return facts;
 }
 
-void lower_file(struct lowering *l, struct str path, enum format format, const struct node *docs)
+static struct output_file *file_add(struct lowering *l, struct str path, enum format format)
 {
     struct output *o = l->out;
-    struct output_file *f = arena_push(l->a, (void **)&o->files, o->n, &o->cap, sizeof *f);
-    *f = (struct output_file){.format = format, .n = docs->n, .cap = docs->n};
+    struct output_file *f = arena_push(l->a, (void **)&o->files, o->n++, &o->cap, sizeof *f);
+    *f = (struct output_file){.format = format};
     f->path = str_fmt(l->a, "%.*s/%.*s", STR_ARG(l->p->name.v), STR_ARG(path));
+    return f;
+}
+
+void lower_file(struct lowering *l, struct str path, enum format format, const struct node *docs)
+{
+    struct output_file *f = file_add(l, path, format);
+    f->n = f->cap = docs->n;
     f->documents = arena_many(l->a, docs->n, struct node *);
     memcpy(f->documents, docs->items, docs->n * sizeof(struct node *));
-    o->n++;
+}
+
+void lower_text_file(struct lowering *l, struct str path, struct str text)
+{
+    file_add(l, path, FORMAT_TEXT)->text = text;
 }
 
 struct node *lower_text(struct lowering *l, struct str text)

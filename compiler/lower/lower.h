@@ -10,13 +10,14 @@
 #include "diag/diag.h"
 #include "policy/model.h"
 
-enum format { FORMAT_YAML, FORMAT_JSON, FORMAT_MARKDOWN };
+enum format { FORMAT_YAML, FORMAT_JSON, FORMAT_TEXT };
 
 struct output_file {
     struct str path;         /* relative to the output folder: home-ops/backup/recurring-jobs.yaml */
     enum format format;
-    struct node **documents; /* YAML: one or more; JSON: one; Markdown: blocks (lower/document.h) */
+    struct node **documents; /* YAML: one or more; JSON: one */
     size_t n, cap;
+    struct str text;         /* FORMAT_TEXT: the bytes */
 };
 
 struct output {
@@ -38,6 +39,10 @@ struct lower_input {
     const char *version;                                       /* of tierc */
     struct str digest;                                         /* SHA-256 of the JSON of the facts, in hex */
     struct str (*json)(struct arena *a, const struct node *n); /* json_write_compact: texts inside objects */
+    /* emit_document: blocks (lower/document.h) are printed at once, because they take several times
+     * the size of the text */
+    struct str (*document)(struct arena *a, struct str policy, const struct node *const *blocks,
+                           size_t n);
 };
 
 /* Everything of one policy. NULL after an error (reported: template-hole, name-collision …), and

@@ -39,6 +39,7 @@ void lower_fill(struct lowering *l, enum template_id id, const struct node *fact
 struct node *lower_facts(struct lowering *l, struct str name, struct str namespace);
 /* POLICY/PATH; documents are those of the list. */
 void lower_file(struct lowering *l, struct str path, enum format format, const struct node *docs);
+void lower_text_file(struct lowering *l, struct str path, struct str text);
 /* The node of a text: one for all places that have the same, since a plan says names many times. */
 struct node *lower_text(struct lowering *l, struct str text);
 /* The same for what a plan says most: change none of them. */

@@ -101,13 +101,15 @@ static struct node *emptied(struct lowering *l, const struct node *copy)
     return same;
 }
 
-/* Volumes are sorted by namespace. */
+/* Volumes are sorted by namespace; of most copies all lie in one. */
 static void put_copy(struct splitting *s, struct node *copy)
 {
     const struct node *volumes = node_get(copy, "volumes");
+    struct str first = volumes->n == 0 ? (struct str){0} : own(s, volumes->items[0]);
     struct node *here = NULL;
-    if (volumes->n == 0) {
-        put(s, (struct str){0}, "copies", copy);
+    if (volumes->n == 0 || str_eq(first, own(s, volumes->items[volumes->n - 1]))) {
+        put(s, first, "copies", copy);
+        return;
     }
     for (size_t i = 0; i < volumes->n; i++) {
         struct str namespace = own(s, volumes->items[i]);

@@ -21,7 +21,7 @@ struct node *strategy_facts(const struct strategy *s)
 void strategy_fill(struct strategy *s, enum template_id id, const struct node *facts,
                    struct node *blocks)
 {
-    s->failed |= !template_fill(s->ds, s->t, id, facts, blocks);
+    s->failed |= !template_fill(s->ds, s->a, s->t, id, facts, blocks);
 }
 
 void strategy_put(const struct strategy *s, struct node *facts, const char *key,
@@ -123,14 +123,18 @@ void strategy_document(struct lowering *l, struct node *docs)
     if (l->p->guarantees == NULL) {
         return;
     }
-    struct strategy s = {.a = l->a, .ds = l->ds, .t = l->templates, .p = l->p, .common = l->common};
+    struct arena *scratch = arena_new();
+    struct strategy s = {.a = scratch, .ds = l->ds, .t = l->templates, .p = l->p, .common = l->common};
     s.planned = l->planned;
     s.most = MOST;
     s.most_volumes = MOST_VOLUMES;
-    struct node *blocks = node_list(l->a);
+    struct node *blocks = node_list(s.a);
     strategy_fill(&s, TEMPLATE_STRATEGY, facts(&s, l), blocks);
     l->failed |= s.failed;
-    lower_file(l, STR("STRATEGY.md"), FORMAT_MARKDOWN, blocks);
+    lower_text_file(l, STR("STRATEGY.md"),
+                    l->in->document(l->a, l->p->name.v, (const struct node *const *)blocks->items,
+                                    blocks->n));
+    arena_free(scratch);
 }
 
 struct node *lower_runbook(struct diags *ds, const struct templates *t, const struct policy *p,

@@ -41,13 +41,13 @@ enum template_id {
 };
 
 /*
- * Fills the documents of a template from a mapping of facts and appends them to the list `out`.
+ * Fills the documents of a template from a mapping of facts and appends them to the list `out`, in `a`.
  * Subtrees without a hole, and the facts themselves, are shared with the result: change neither.
  * False, with a `template-hole` at the hole, if a fact is missing or of another kind than declared:
  * a mistake of the caller, told instead of written.
  */
-bool template_fill(struct diags *ds, const struct templates *t, enum template_id id,
-                   const struct node *facts, struct node *out);
+bool template_fill(struct diags *ds, struct arena *a, const struct templates *t,
+                   enum template_id id, const struct node *facts, struct node *out);
 
 /* The same for a template that gives one document; NULL if it gives none. */
 struct node *template_one(struct diags *ds, const struct templates *t, enum template_id id,

@@ -202,10 +202,10 @@ static void items(struct filler *f, const struct part *p, struct node *out)
     }
 }
 
-bool template_fill(struct diags *ds, const struct templates *t, enum template_id id,
-                   const struct node *facts, struct node *out)
+bool template_fill(struct diags *ds, struct arena *a, const struct templates *t,
+                   enum template_id id, const struct node *facts, struct node *out)
 {
-    struct filler f = {.ds = ds, .arena = diags_arena(ds), .name = template_name(id)};
+    struct filler f = {.ds = ds, .arena = a, .name = template_name(id)};
     f.bound[0] = facts;
     if (t->at[id].n == 0) { /* was not sound: told when it was loaded */
         return false;
@@ -220,6 +220,6 @@ struct node *template_one(struct diags *ds, const struct templates *t, enum temp
                           const struct node *facts)
 {
     struct node out = {.kind = NODE_LIST};
-    bool ok = template_fill(ds, t, id, facts, &out);
+    bool ok = template_fill(ds, diags_arena(ds), t, id, facts, &out);
     return ok && out.n != 0 ? out.items[0] : NULL;
 }

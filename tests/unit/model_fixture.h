@@ -193,7 +193,10 @@ static void model_prove(struct model *m)
 static struct output *model_lower(struct model *m)
 {
     model_prove(m);
-    struct lower_input in = {.version = "1.2.3", .digest = STR("d1ge57"), .json = json_write_compact};
+    struct lower_input in = {.version = "1.2.3",
+                             .digest = STR("d1ge57"),
+                             .json = json_write_compact,
+                             .document = emit_document};
     return lower_policy(m->ds, m->templates, &m->p, &in);
 }
 

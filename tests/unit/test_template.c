@@ -103,7 +103,7 @@ static void test_no_yaml(void **state)
     f = fixture_new();
     struct templates *t = load(&f, "enrolment.yaml", "# nothing\n");
     assert_string_equal(found(&f), "enrolment.yaml:1:1: error[template-syntax]: the template holds no document\n");
-    assert_true(!template_fill(f.ds, t, TEMPLATE_ENROLMENT, node_map(f.a), node_list(f.a)));
+    assert_true(!template_fill(f.ds, f.a, t, TEMPLATE_ENROLMENT, node_map(f.a), node_list(f.a)));
     arena_free(f.a);
 }
 
@@ -177,7 +177,7 @@ static void test_filled(void **state)
         struct fixture f = fixture_new();
         struct templates *t = load(&f, "enrolment.yaml", filled[i].text);
         struct node *out = node_list(f.a);
-        bool ok = template_fill(f.ds, t, TEMPLATE_ENROLMENT, facts(f.a), out);
+        bool ok = template_fill(f.ds, f.a, t, TEMPLATE_ENROLMENT, facts(f.a), out);
         const char *got = json_write_compact(f.a, out).p;
         if (!ok || strcmp(got, filled[i].json) != 0) {
             fprintf(stderr, "row at line %d: %s\n", filled[i].line, found(&f));
