@@ -253,6 +253,7 @@ void rule_weeks(struct testing *t, const struct samples *samples)
         struct str date = date_print(t->l->a, m.at[i]);
         w.from = m.at[i] - days * DAY / 2;
         w.from -= w.from % TEST_STEP;
+        w.from = w.from > HORIZON_FROM ? w.from : HORIZON_FROM; /* before it no run is known */
         add_week(&w, samples,
                  str_fmt(t->l->a, "%lld healthy day%s around %.*s%s", (long long)days,
                          days == 1 ? "" : "s", STR_ARG(date),
