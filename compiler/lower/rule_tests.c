@@ -9,6 +9,7 @@
 #include "lower/encode.h"
 
 enum { MET_AT = 600, OLDER = 1000000 };
+enum { LIMIT_MOST = 64, LIMIT_LEAST = 8, RULE_TESTS = 100000 /* tests, each of all rules */ };
 
 struct node *test_facts(struct testing *t)
 {
@@ -118,7 +119,7 @@ struct samples samples_of(struct testing *t)
             struct sample one = {&w->tiers[i], &w->tiers[i].copies[k]};
             struct str kind = kind_of(t, &one);
             size_t at = (size_t)map_get(&known, kind);
-            if (at == 0 && all.n < SAMPLES_LIMIT) {
+            if (at == 0 && all.n < t->limit) {
                 struct sample *slot =
                     arena_push(t->l->a, (void **)&all.at, all.n, &all.cap, sizeof one);
                 *slot = one;
@@ -337,7 +338,7 @@ static void short_tests(struct testing *t, const struct samples *samples)
     for (size_t i = 0; i < samples->n; i++) {
         copy_test(t, &samples->at[i]);
     }
-    for (size_t i = 0; i < w->n && i < SAMPLES_LIMIT; i++) {
+    for (size_t i = 0; i < w->n && i < t->limit; i++) {
         for (size_t k = 0; k < w->tiers[i].scenario_count; k++) {
             scenario_test(t, &w->tiers[i].scenarios[k]);
         }
@@ -345,7 +346,7 @@ static void short_tests(struct testing *t, const struct samples *samples)
             snapshot_test(t, &w->tiers[i]);
         }
     }
-    for (size_t i = 0; i < t->l->p->drills.n && i < SAMPLES_LIMIT; i++) {
+    for (size_t i = 0; i < t->l->p->drills.n && i < t->limit; i++) {
         const struct drill *d = ITEM(t->l->p->drills, i, struct drill);
         if (d->when.usable) {
             drill_test(t, d);
@@ -364,6 +365,8 @@ void rule_tests(struct lowering *l, struct node *docs)
         node_add(l->a, groups, node_get(l->rules->items[i], "name"));
         t.rules += node_get(l->rules->items[i], "rules")->n;
     }
+    t.limit = RULE_TESTS / (t.rules + 1);
+    t.limit = t.limit < LIMIT_LEAST ? LIMIT_LEAST : t.limit > LIMIT_MOST ? LIMIT_MOST : t.limit;
     struct samples samples = samples_of(&t);
     rule_weeks(&t, &samples);
     short_tests(&t, &samples);

@@ -12,14 +12,15 @@
 #include "lower/rules.h"
 
 enum {
-    TEST_STEP = 300,   /* the longest at which promtool still sees a series */
-    SAMPLES_LIMIT = 64 /* kinds of copies, tiers, drills that are tested */
+    TEST_STEP = 300 /* the longest at which promtool still sees a series */
 };
 
 struct testing {
     struct lowering *l;
     struct node *tests;
     size_t rules; /* in all groups: what a step of a test costs */
+    size_t limit; /* of kinds of copies, of tiers and of drills that are tested, so that promtool
+                     takes minutes at most */
 };
 
 /* One copy of its kind. */

@@ -70,6 +70,9 @@ static void begin(struct week *w)
 static void put_series(struct week *w, struct node *list, struct node *labels)
 {
     struct node *one = node_map(w->t->l->a);
+    if (w->shown[0] == NO_CONTENT) { /* it runs so rarely that nothing is there yet */
+        return;
+    }
     node_set(w->t->l->a, one, STR("labels"), labels);
     node_set(w->t->l->a, one, STR("values"), values(w));
     node_set_int(w->t->l->a, one, "since", w->shown[0] - w->from - DAY);
@@ -98,7 +101,7 @@ static struct node *scenarios(struct week *w)
 {
     struct node *list = node_list(w->t->l->a);
     const struct watch *all = w->t->l->watch;
-    for (size_t i = 0; i < all->n && i < SAMPLES_LIMIT; i++) {
+    for (size_t i = 0; i < all->n && i < w->t->limit; i++) {
         for (size_t k = 0; k < all->tiers[i].scenario_count; k++) {
             const struct watched_scenario *s = &all->tiers[i].scenarios[k];
             struct node *labels = series_labels(w->t, s->of.at[0]);
@@ -135,7 +138,7 @@ static void snapshots_of(struct week *w, const struct watched_tier *tier, struct
 static struct node *snapshots(struct week *w)
 {
     struct node *list = node_list(w->t->l->a);
-    for (size_t i = 0; i < w->t->l->watch->n && i < SAMPLES_LIMIT; i++) {
+    for (size_t i = 0; i < w->t->l->watch->n && i < w->t->limit; i++) {
         snapshots_of(w, &w->t->l->watch->tiers[i], list);
     }
     return list;
