@@ -31,6 +31,8 @@ struct node *doc_section(struct arena *a, struct str heading, struct str label);
 
 /* A row of a table: cells are added by node_add. */
 struct node *doc_row(struct arena *a, struct node *rows);
+/* By what they say, cell after cell; then no more than `most` are kept. Returns how many are gone. */
+size_t doc_sort(struct node *rows, size_t most);
 void doc_text(struct arena *a, struct node *row, struct str text);
 void doc_fmt(struct arena *a, struct node *row, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));

@@ -4,36 +4,49 @@
  */
 #include "lower/runtime.h"
 
+#include <stdlib.h>
+
 enum { NAMES_SHOWN = 5 };
 
-/* "a, b, c and 4 more", built as names come. */
+/* "a, b, c and 4 more", the first ones by name. */
 struct names {
     struct buf text;
-    size_t n;
+    struct str *at;
+    size_t n, cap;
 };
 
 static void name(struct names *names, struct str s)
 {
-    if (names->n++ < NAMES_SHOWN) {
-        buf_z(&names->text, names->n == 1 ? "" : ", ");
-        buf_add(&names->text, s);
-    }
+    *(struct str *)arena_push(names->text.arena, (void **)&names->at, names->n++, &names->cap,
+                              sizeof s) = s;
+}
+
+static int by_name(const void *x, const void *y)
+{
+    return str_cmp(*(const struct str *)x, *(const struct str *)y);
 }
 
 static struct str listed(struct names *names)
 {
+    if (names->n > 1) {
+        qsort(names->at, names->n, sizeof *names->at, by_name);
+    }
+    for (size_t i = 0; i < names->n && i < NAMES_SHOWN; i++) {
+        buf_z(&names->text, i == 0 ? "" : ", ");
+        buf_add(&names->text, names->at[i]);
+    }
     if (names->n > NAMES_SHOWN) {
         buf_fmt(&names->text, " and %zu more", names->n - NAMES_SHOWN);
-        names->n = NAMES_SHOWN;
     }
     return buf_str(&names->text);
 }
 
 static void section(struct lowering *l, const char *what, struct names *names)
 {
+    struct str list = listed(names);
     if (names->n > 0) {
         lower_pending(l, "%.*s: no object yet for %s %.*s", STR_ARG(l->p->name.v), what,
-                      STR_ARG(listed(names)));
+                      STR_ARG(list));
     }
 }
 

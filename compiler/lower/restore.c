@@ -12,7 +12,8 @@ struct restoring_from {
     const struct guarantee *g;
     const struct point *p;
     struct node *blocks;
-    size_t volumes;
+    struct items all; /* its volumes */
+    size_t volumes;   /* of them go back */
 };
 
 struct str restore_title(struct arena *a, const struct guarantee *g, const struct point *p)
@@ -22,16 +23,19 @@ struct str restore_title(struct arena *a, const struct guarantee *g, const struc
 
 /* ------------------------------------------------------------------------------------- a volume */
 
+/* Of its group's classes the first by name. */
 static const struct storage_class_def *class_of(const struct policy *p, const struct volume *v)
 {
+    const struct storage_class_def *found = NULL;
     for (size_t i = 0; i < p->storage_classes.n; i++) {
         const struct storage_class_def *c = ITEM(p->storage_classes, i, struct storage_class_def);
         if (v->assign.v == ASSIGN_STORAGE_CLASS && v->workload->in != NULL &&
-            c->of == v->workload->in) {
-            return c;
+            c->of == v->workload->in &&
+            (found == NULL || str_cmp(c->name.v, found->name.v) < 0)) {
+            found = c;
         }
     }
-    return NULL;
+    return found;
 }
 
 static void put_class(struct strategy *s, struct node *f, const struct volume *v)
@@ -110,15 +114,15 @@ static void volume(struct restoring_from *r, const struct volume *v)
 
 static bool goes_back(const struct restoring_from *r, const struct volume *v)
 {
-    return usable(v->pvc.from) && (r->p->dump != NULL) == (v == r->g->w->dump.volume);
+    return (r->p->dump != NULL) == (v == r->g->w->dump.volume);
 }
 
 static void stop(struct restoring_from *r)
 {
     struct strategy *s = r->s;
     struct node *f = strategy_facts(s), *list = node_list(s->a);
-    for (size_t i = 0; i < r->g->w->volumes.n && list->n < s->most_volumes; i++) {
-        const struct volume *v = ITEM(r->g->w->volumes, i, struct volume);
+    for (size_t i = 0; i < r->all.n && list->n < s->most_volumes; i++) {
+        const struct volume *v = ITEM(r->all, i, struct volume);
         if (goes_back(r, v)) {
             struct node *one = node_map(s->a);
             node_set_text(s->a, one, "namespace", v->pvc.namespace);
@@ -136,8 +140,8 @@ static void stop(struct restoring_from *r)
 static void volumes(struct restoring_from *r)
 {
     stop(r);
-    for (size_t i = 0; i < r->g->w->volumes.n; i++) {
-        const struct volume *v = ITEM(r->g->w->volumes, i, struct volume);
+    for (size_t i = 0; i < r->all.n; i++) {
+        const struct volume *v = ITEM(r->all, i, struct volume);
         if (goes_back(r, v) && r->volumes++ < r->s->most_volumes) {
             volume(r, v);
         }
@@ -174,6 +178,7 @@ void restore_blocks(struct strategy *s, const struct guarantee *g, const struct 
 {
     struct restoring_from r = {.s = s, .g = g, .p = p, .blocks = node_list(s->a)};
     struct node *f = facts(&r);
+    r.all = strategy_volumes(s->a, g->w);
     if (p->kind == POINT_COPY || p->kind == POINT_DUMP_COPY) {
         volumes(&r);
     }

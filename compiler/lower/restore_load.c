@@ -57,31 +57,40 @@ static void put_object(struct strategy *s, struct node *f, const struct store *s
     strategy_put(s, f, "endpoint", endpoint);
 }
 
-/* The first of its rules that archives. */
+/* Of its rules that archive, the one that does so first. */
+static const struct transition *archiving(const struct store *st)
+{
+    const struct transition *found = NULL;
+    for (size_t i = 0; i < st->lifecycle.transitions.n; i++) {
+        const struct transition *t = ITEM(st->lifecycle.transitions, i, struct transition);
+        bool archive = t->to.v == CLASS_GLACIER || t->to.v == CLASS_DEEP_ARCHIVE;
+        if (archive && (found == NULL || t->after.v < found->after.v)) {
+            found = t;
+        }
+    }
+    return found;
+}
+
 static void put_archived(struct strategy *s, struct node *f, const struct store *st)
 {
     static const char *const tiers[] = {[RETRIEVAL_EXPEDITED] = "Expedited",
                                         [RETRIEVAL_STANDARD] = "Standard",
                                         [RETRIEVAL_BULK] = "Bulk"};
-    for (size_t i = 0; i < st->lifecycle.transitions.n; i++) {
-        const struct transition *t = ITEM(st->lifecycle.transitions, i, struct transition);
-        if (t->to.v != CLASS_GLACIER && t->to.v != CLASS_DEEP_ARCHIVE) {
-            continue;
-        }
-        struct node *archived = node_map(s->a);
-        bool deep = t->to.v == CLASS_DEEP_ARCHIVE;
-        enum retrieval how = (enum retrieval)st->retrieval.v;
-        int64_t time = retrieval_time((enum storage_class)t->to.v, how);
-        how = deep && how == RETRIEVAL_EXPEDITED ? RETRIEVAL_STANDARD : how;
-        node_set_text(s->a, archived, "after", duration_full(s->a, t->after.v));
-        node_set_text(s->a, archived, "class", t->name.v);
-        node_set_text(s->a, archived, "time", duration_full(s->a, time));
-        node_set_text(s->a, archived, "request",
-                      str_fmt(s->a, "{\"Days\": 7, \"GlacierJobParameters\": {\"Tier\": \"%s\"}}",
-                              tiers[how]));
-        strategy_put(s, f, "archived", archived);
+    const struct transition *t = archiving(st);
+    if (t == NULL) {
         return;
     }
+    struct node *archived = node_map(s->a);
+    enum retrieval how = (enum retrieval)st->retrieval.v;
+    int64_t time = retrieval_time((enum storage_class)t->to.v, how);
+    bool none = t->to.v == CLASS_DEEP_ARCHIVE && how == RETRIEVAL_EXPEDITED;
+    node_set_text(s->a, archived, "after", duration_full(s->a, t->after.v));
+    node_set_text(s->a, archived, "class", t->name.v);
+    node_set_text(s->a, archived, "time", duration_full(s->a, time));
+    node_set_text(s->a, archived, "request",
+                  str_fmt(s->a, "{\"Days\": 7, \"GlacierJobParameters\": {\"Tier\": \"%s\"}}",
+                          tiers[none ? RETRIEVAL_STANDARD : how]));
+    strategy_put(s, f, "archived", archived);
 }
 
 void restore_load(struct strategy *s, const struct workload *w, struct node *blocks)

@@ -100,6 +100,7 @@ static void put_safety(struct strategy *s, const struct lowering *l, struct node
 static struct node *facts(struct strategy *s, const struct lowering *l)
 {
     struct node *f = strategy_facts(s), *arrows = node_list(s->a);
+    size_t more;
     node_set_text(s->a, f, "workloads", count(s, (int64_t)s->p->workloads.n, "workload"));
     node_set_text(s->a, f, "volumes", count(s, volumes(s->p), "volume"));
     strategy_put(s, f, "missing", missing(s, l->out));
@@ -108,7 +109,9 @@ static struct node *facts(struct strategy *s, const struct lowering *l)
     strategy_put(s, f, "boxes", strategy_boxes(s, arrows));
     strategy_put(s, f, "arrows", arrows);
     strategy_put(s, f, "stores", strategy_stores(s));
-    strategy_put(s, f, "copies", strategy_copies(s));
+    strategy_put(s, f, "copies", strategy_copies(s, &more));
+    node_set_int(s->a, f, "copiesMore", (int64_t)more);
+    node_set_bool(s->a, f, "copiesCut", more > 0);
     strategy_put(s, f, "daily", strategy_jobs(s, 0, DAY + 3600));
     strategy_put(s, f, "weekly", strategy_jobs(s, DAY + 3600, 7 * DAY + 3600));
     strategy_put(s, f, "rarer", strategy_jobs(s, 7 * DAY + 3600, INT64_MAX));
@@ -128,6 +131,7 @@ void strategy_document(struct lowering *l, struct node *docs)
     s.planned = l->planned;
     s.most = MOST;
     s.most_volumes = MOST_VOLUMES;
+    strategy_begin(&s);
     struct node *blocks = node_list(s.a);
     strategy_fill(&s, TEMPLATE_STRATEGY, facts(&s, l), blocks);
     l->failed |= s.failed;
@@ -147,6 +151,7 @@ struct node *lower_runbook(struct diags *ds, const struct templates *t, const st
     s.common = facts_common(s.a, p);
     s.planned = planned_volumes(s.a, p);
     s.most = s.most_volumes = SIZE_MAX;
+    strategy_begin(&s);
     for (size_t i = 0; i < all->hazard_count; i++) {
         asked[i] = wish->scenario(wish->data, all->hazards[i].name);
         if (asked[i]) {

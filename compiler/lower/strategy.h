@@ -19,12 +19,18 @@ struct strategy {
     const struct policy *p;
     const struct node *common; /* facts that every template may use */
     const struct planned *planned;
+    struct items tiers, groups, stores, workloads; /* of the policy, by name; tiers by their rpo */
     size_t most;               /* of a list that grows with the cluster */
     size_t most_volumes;       /* of one workload, with commands for each */
     const struct runbook_wish *wish; /* NULL: all of it */
     bool failed;               /* a template did not fit: reported */
 };
 
+/* Sorts what is shown, so that the order of definitions is in no output. */
+void strategy_begin(struct strategy *s);
+/* By a struct text at that offset of each item. */
+struct items strategy_sorted(struct arena *a, const struct items *from, size_t name_at);
+struct items strategy_volumes(struct arena *a, const struct workload *w); /* of which they are known */
 /* A mapping that begins with the common facts. */
 struct node *strategy_facts(const struct strategy *s);
 void strategy_fill(struct strategy *s, enum template_id id, const struct node *facts,
@@ -37,7 +43,7 @@ void strategy_put(const struct strategy *s, struct node *facts, const char *key,
 struct node *strategy_tiers(struct strategy *s);
 struct node *strategy_worst(struct strategy *s); /* of each tier in each scenario */
 struct node *strategy_stores(struct strategy *s);
-struct node *strategy_copies(struct strategy *s); /* schedules of groups */
+struct node *strategy_copies(struct strategy *s, size_t *more); /* schedules, dumps */
 struct node *strategy_jobs(struct strategy *s, int64_t longer, int64_t upto); /* by their gap */
 struct node *strategy_boxes(struct strategy *s, struct node *arrows); /* the diagram */
 struct node *strategy_secrets(struct strategy *s);   /* that no backup holds */

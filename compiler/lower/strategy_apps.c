@@ -24,8 +24,9 @@ static struct str joined(const struct strategy *s, const struct volume *v)
 static struct node *volumes(struct strategy *s, const struct workload *w, int64_t *more)
 {
     struct node *rows = node_list(s->a);
-    for (size_t i = 0; i < w->volumes.n && i < s->most; i++) {
-        const struct volume *v = ITEM(w->volumes, i, struct volume);
+    struct items all = strategy_volumes(s->a, w);
+    for (size_t i = 0; i < all.n && i < s->most; i++) {
+        const struct volume *v = ITEM(all, i, struct volume);
         struct node *row = doc_row(s->a, rows);
         node_add(s->a, row,
                  doc_code(s->a, str_fmt(s->a, "%.*s/%.*s", STR_ARG(v->pvc.namespace),
@@ -35,7 +36,7 @@ static struct node *volumes(struct strategy *s, const struct workload *w, int64_
         doc_text(s->a, row, bytes_or(s, &v->daily_change));
         doc_text(s->a, row, joined(s, v));
     }
-    *more = w->volumes.n > s->most ? (int64_t)(w->volumes.n - s->most) : 0;
+    *more = all.n > s->most ? (int64_t)(all.n - s->most) : 0;
     return rows;
 }
 

@@ -22,7 +22,7 @@ static struct str origin(struct strategy *s, const struct store *st)
 static void secret(struct strategy *s, struct node *rows, struct str namespace, struct str name,
                    struct str use, struct str from)
 {
-    if (name.n == 0 || rows->n >= s->most) {
+    if (name.n == 0) {
         return;
     }
     struct node *row = doc_row(s->a, rows);
@@ -34,8 +34,8 @@ static void secret(struct strategy *s, struct node *rows, struct str namespace, 
 
 static void store_secrets(struct strategy *s, struct node *rows)
 {
-    for (size_t i = 0; i < s->p->stores.n; i++) {
-        const struct store *st = ITEM(s->p->stores, i, struct store);
+    for (size_t i = 0; i < s->stores.n; i++) {
+        const struct store *st = ITEM(s->stores, i, struct store);
         if (st->used && st->type.v == STORE_LONGHORN_BACKUP) {
             secret(s, rows, s->p->cluster.longhorn.namespace.v, st->credentials.secret.v,
                    str_fmt(s->a, "store %.*s", STR_ARG(st->name.v)), origin(s, st));
@@ -45,8 +45,8 @@ static void store_secrets(struct strategy *s, struct node *rows)
 
 static void dump_secrets(struct strategy *s, struct node *rows)
 {
-    for (size_t i = 0; i < s->p->workloads.n; i++) {
-        const struct workload *w = ITEM(s->p->workloads, i, struct workload);
+    for (size_t i = 0; i < s->workloads.n; i++) {
+        const struct workload *w = ITEM(s->workloads, i, struct workload);
         if (!usable(w->dump.head.from)) {
             continue;
         }
@@ -80,6 +80,7 @@ struct node *strategy_secrets(struct strategy *s)
     store_secrets(s, rows);
     class_secrets(s, rows);
     dump_secrets(s, rows);
+    doc_sort(rows, s->most);
     return rows;
 }
 
@@ -88,8 +89,8 @@ struct node *strategy_secrets(struct strategy *s)
 struct node *strategy_targets(struct strategy *s)
 {
     struct node *list = node_list(s->a);
-    for (size_t i = 0; i < s->p->stores.n; i++) {
-        const struct store *st = ITEM(s->p->stores, i, struct store);
+    for (size_t i = 0; i < s->stores.n; i++) {
+        const struct store *st = ITEM(s->stores, i, struct store);
         if (st->used && st->type.v == STORE_LONGHORN_BACKUP &&
             usable(s->p->cluster.longhorn.head.from)) {
             node_add(s->a, list, node_text(s->a, target_name(st)));

@@ -39,8 +39,8 @@ static void arrow(struct drawing *d, struct str from, struct str to)
 
 static struct str store_id(struct drawing *d, const struct store *st)
 {
-    for (size_t i = 0; i < d->s->p->stores.n; i++) {
-        if (ITEM(d->s->p->stores, i, struct store) == st) {
+    for (size_t i = 0; i < d->s->stores.n; i++) {
+        if (ITEM(d->s->stores, i, struct store) == st) {
             return str_fmt(d->s->a, "store%zu", i + 1);
         }
     }
@@ -50,8 +50,8 @@ static struct str store_id(struct drawing *d, const struct store *st)
 static void stores(struct drawing *d)
 {
     struct arena *a = d->s->a;
-    for (size_t i = 0; i < d->s->p->stores.n; i++) {
-        const struct store *st = ITEM(d->s->p->stores, i, struct store);
+    for (size_t i = 0; i < d->s->stores.n; i++) {
+        const struct store *st = ITEM(d->s->stores, i, struct store);
         struct node *lines = node_list(a);
         if (!st->used) {
             continue;
@@ -102,8 +102,8 @@ static void group(struct drawing *d, const struct group *g, struct str id, bool 
 static void groups(struct drawing *d)
 {
     size_t shown = 0, more = 0;
-    for (size_t i = 0; i < d->s->p->groups.n; i++) {
-        const struct group *g = ITEM(d->s->p->groups, i, struct group);
+    for (size_t i = 0; i < d->s->groups.n; i++) {
+        const struct group *g = ITEM(d->s->groups, i, struct group);
         if (g->workloads.n == 0) {
             continue;
         }
@@ -124,8 +124,8 @@ static void externals(struct drawing *d)
 {
     struct str from = STR("others");
     bool any = false;
-    for (size_t i = 0; i < d->s->p->workloads.n; i++) {
-        const struct workload *w = ITEM(d->s->p->workloads, i, struct workload);
+    for (size_t i = 0; i < d->s->workloads.n; i++) {
+        const struct workload *w = ITEM(d->s->workloads, i, struct workload);
         for (size_t k = 0; k < w->copies.n; k++) {
             const struct copy *c = ITEM(w->copies, k, struct copy);
             if (c->to != NULL) {
@@ -153,6 +153,7 @@ struct node *strategy_boxes(struct strategy *s, struct node *arrows)
     groups(&d);
     externals(&d);
     stores(&d);
+    doc_sort(arrows, SIZE_MAX);
     for (int i = DOMAIN_CLUSTER; i < DOMAIN_COUNT; i++) {
         struct node *box = node_map(s->a);
         struct str cluster = str_fmt(s->a, "Cluster %.*s", STR_ARG(s->p->cluster.name.v));

@@ -31,8 +31,8 @@ struct node *strategy_worst(struct strategy *s)
 {
     const struct guarantees *all = s->p->guarantees;
     struct node *rows = node_list(s->a);
-    for (size_t i = 0; i < s->p->tiers.n; i++) {
-        const struct tier *t = ITEM(s->p->tiers, i, struct tier);
+    for (size_t i = 0; i < s->tiers.n; i++) {
+        const struct tier *t = ITEM(s->tiers, i, struct tier);
         for (size_t k = 0; k < all->hazard_count; k++) {
             const struct guarantee *g = worst(all, t, k);
             if (g == NULL) {

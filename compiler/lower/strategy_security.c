@@ -22,7 +22,7 @@ struct node *strategy_accounts(struct strategy *s, const struct output *o)
     for (size_t i = 0; i < o->n; i++) {
         for (size_t k = 0; o->files[i].format == FORMAT_YAML && k < o->files[i].n; k++) {
             const struct node *doc = o->files[i].documents[k], *kind = node_get(doc, "kind");
-            if (kind == NULL || !str_is(kind->text, "ServiceAccount") || rows->n >= s->most) {
+            if (kind == NULL || !str_is(kind->text, "ServiceAccount")) {
                 continue;
             }
             struct node *row = doc_row(s->a, rows);
@@ -30,6 +30,7 @@ struct node *strategy_accounts(struct strategy *s, const struct output *o)
             node_add(s->a, row, doc_code(s->a, meta(doc, "name")));
         }
     }
+    doc_sort(rows, s->most);
     return rows;
 }
 
@@ -65,8 +66,8 @@ static struct str access(struct strategy *s, const struct store *st)
 struct node *strategy_safety(struct strategy *s)
 {
     struct node *rows = node_list(s->a);
-    for (size_t i = 0; i < s->p->stores.n; i++) {
-        const struct store *st = ITEM(s->p->stores, i, struct store);
+    for (size_t i = 0; i < s->stores.n; i++) {
+        const struct store *st = ITEM(s->stores, i, struct store);
         bool ours = st->type.v == STORE_LONGHORN_BACKUP || st->type.v == STORE_S3_OBJECTS;
         if (!st->used || !ours) {
             continue;
@@ -90,6 +91,7 @@ struct node *strategy_classes(struct strategy *s)
         doc_text(s->a, row, c->of == NULL ? STR("–") : c->of->name.v);
         doc_text(s->a, row, c->encrypted.v != 0 ? STR("encrypted") : STR("not encrypted"));
     }
+    doc_sort(rows, SIZE_MAX);
     return rows;
 }
 
@@ -98,9 +100,6 @@ struct node *strategy_classes(struct strategy *s)
 static void risk(struct strategy *s, struct node *rows, struct str what, struct str where,
                  struct str why, const struct number *until)
 {
-    if (rows->n >= s->most) {
-        return;
-    }
     struct node *row = doc_row(s->a, rows);
     node_add(s->a, row, doc_code(s->a, what));
     doc_text(s->a, row, where);
@@ -182,6 +181,7 @@ struct node *strategy_risks(struct strategy *s)
         const struct storage_class_def *c = ITEM(p->storage_classes, i, struct storage_class_def);
         allowed(s, rows, &c->allow, "class ", c->name.v);
     }
+    doc_sort(rows, s->most);
     return rows;
 }
 
@@ -193,5 +193,6 @@ struct node *strategy_exempt(struct strategy *s)
         risk(s, rows, str_fmt(s->a, "%.*s/%.*s", STR_ARG(e->pvc.namespace), STR_ARG(e->pvc.name)),
              STR("no backup"), e->reason.v, &e->until);
     }
+    doc_sort(rows, s->most);
     return rows;
 }

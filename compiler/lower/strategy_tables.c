@@ -3,6 +3,7 @@
  */
 #include "lower/strategy.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 
 #include "units/cron.h"
@@ -18,8 +19,9 @@ static struct str duration_or(struct strategy *s, const struct number *n, const 
 static struct str others(struct strategy *s, const struct tier *t)
 {
     struct buf b = {.arena = s->a};
-    for (size_t i = 0; i < t->objectives.n; i++) {
-        const struct objective *o = ITEM(t->objectives, i, struct objective);
+    struct items all = strategy_sorted(s->a, &t->objectives, offsetof(struct objective, name));
+    for (size_t i = 0; i < all.n; i++) {
+        const struct objective *o = ITEM(all, i, struct objective);
         buf_fmt(&b, "%s%.*s:", i == 0 ? "" : "; ", STR_ARG(o->name.v));
         if (usable(o->accept.from)) {
             buf_z(&b, " accepted");
@@ -46,8 +48,8 @@ static size_t members(const struct policy *p, const struct tier *t)
 struct node *strategy_tiers(struct strategy *s)
 {
     struct node *rows = node_list(s->a);
-    for (size_t i = 0; i < s->p->tiers.n; i++) {
-        const struct tier *t = ITEM(s->p->tiers, i, struct tier);
+    for (size_t i = 0; i < s->tiers.n; i++) {
+        const struct tier *t = ITEM(s->tiers, i, struct tier);
         size_t n = members(s->p, t);
         if (n == 0) { /* of another cluster that shares its tiers */
             continue;
@@ -95,8 +97,8 @@ static const char *kind(const struct store *st)
 struct node *strategy_stores(struct strategy *s)
 {
     struct node *rows = node_list(s->a);
-    for (size_t i = 0; i < s->p->stores.n; i++) {
-        const struct store *st = ITEM(s->p->stores, i, struct store);
+    for (size_t i = 0; i < s->stores.n; i++) {
+        const struct store *st = ITEM(s->stores, i, struct store);
         if (!st->used) {
             continue;
         }
@@ -130,21 +132,72 @@ struct str strategy_keep(struct strategy *s, const struct copy *c)
     return b.n == 0 ? STR("–") : buf_str(&b);
 }
 
-struct node *strategy_copies(struct strategy *s)
+static void schedule_row(struct strategy *s, struct node *rows, const struct tier *t,
+                         struct str name, const struct store *to, const struct timing *when)
+{
+    struct node *row = doc_row(s->a, rows);
+    doc_text(s->a, row, t->name.v);
+    doc_text(s->a, row, name);
+    doc_text(s->a, row, to == NULL ? STR("its PVC") : to->name.v);
+    doc_text(s->a, row, when->written);
+}
+
+static void group_rows(struct strategy *s, struct node *rows, const struct group *g)
+{
+    struct items all = strategy_sorted(s->a, &g->copies, offsetof(struct copy, key));
+    for (size_t k = 0; k < all.n && g->workloads.n > 0; k++) {
+        const struct copy *c = ITEM(all, k, struct copy);
+        schedule_row(s, rows, g->of,
+                     str_fmt(s->a, "%.*s/%.*s", STR_ARG(g->name.v), STR_ARG(c->key.v)), c->to,
+                     &c->when);
+        struct node *row = rows->items[rows->n - 1];
+        doc_fmt(s->a, row, "%zu", g->workloads.n);
+        doc_text(s->a, row, strategy_keep(s, c));
+        doc_text(s->a, row, duration_full(s->a, c->when.worst_gap));
+    }
+}
+
+/* Its dump, and what others copy of it. */
+static void own_rows(struct strategy *s, struct node *rows, const struct workload *w)
+{
+    if (usable(w->dump.head.from)) {
+        schedule_row(s, rows, w->of, str_fmt(s->a, "%.*s/dump", STR_ARG(w->name.v)), w->dump.store,
+                     &w->dump.when);
+        struct node *row = rows->items[rows->n - 1];
+        doc_text(s->a, row, STR("1"));
+        doc_text(s->a, row, w->dump.count > 0 ? str_fmt(s->a, "%lld", (long long)w->dump.count)
+                                              : STR("by the lifecycle"));
+        doc_text(s->a, row, duration_full(s->a, w->dump.when.worst_gap));
+    }
+    struct items all = strategy_sorted(s->a, &w->copies, offsetof(struct copy, key));
+    for (size_t i = 0; i < all.n; i++) {
+        const struct copy *c = ITEM(all, i, struct copy);
+        schedule_row(s, rows, w->of,
+                     str_fmt(s->a, "%.*s/%.*s", STR_ARG(w->name.v), STR_ARG(c->key.v)), c->to,
+                     &c->when);
+        struct node *row = rows->items[rows->n - 1];
+        doc_text(s->a, row, STR("1"));
+        doc_text(s->a, row, strategy_keep(s, c));
+        doc_text(s->a, row, duration_full(s->a, c->when.worst_gap));
+    }
+}
+
+struct node *strategy_copies(struct strategy *s, size_t *more)
 {
     struct node *rows = node_list(s->a);
-    for (size_t i = 0; i < s->p->groups.n; i++) {
-        const struct group *g = ITEM(s->p->groups, i, struct group);
-        for (size_t k = 0; k < g->copies.n && g->workloads.n > 0; k++) {
-            const struct copy *c = ITEM(g->copies, k, struct copy);
-            struct node *row = doc_row(s->a, rows);
-            doc_text(s->a, row, g->of->name.v);
-            doc_fmt(s->a, row, "%.*s/%.*s", STR_ARG(g->name.v), STR_ARG(c->key.v));
-            doc_text(s->a, row, c->to == NULL ? STR("–") : c->to->name.v);
-            doc_text(s->a, row, c->when.written);
-            doc_fmt(s->a, row, "%zu", g->workloads.n);
-            doc_text(s->a, row, strategy_keep(s, c));
-            doc_text(s->a, row, duration_full(s->a, c->when.worst_gap));
+    size_t own = 0;
+    for (size_t i = 0; i < s->groups.n; i++) {
+        group_rows(s, rows, ITEM(s->groups, i, struct group));
+    }
+    *more = 0;
+    for (size_t i = 0; i < s->workloads.n; i++) {
+        const struct workload *w = ITEM(s->workloads, i, struct workload);
+        size_t n = w->copies.n + usable(w->dump.head.from);
+        if (own + n > s->most) {
+            *more += n;
+        } else {
+            own_rows(s, rows, w);
+            own += n;
         }
     }
     return rows;

@@ -45,6 +45,20 @@ for policy in policies policies/examples/* tests/cases/ok/compile-everything/pol
     done
 done
 
+# Definitions in the opposite order: the same output, this document included.
+for policy in policies/home-ops.yaml tests/cases/ok/why-runbook/policy.yaml tests/cases/ok/compile-hostile-texts/policy.yaml; do
+    "${PYTHON:-python3}" - "$policy" "$tmp/opposite.yaml" <<'END'
+import sys, yaml
+def opposite(x):
+    return {k: opposite(v) for k, v in reversed(list(x.items()))} if isinstance(x, dict) else x
+yaml.safe_dump_all(map(opposite, yaml.safe_load_all(open(sys.argv[1]))), open(sys.argv[2], "w"), sort_keys=False)
+END
+    rm -rf "$tmp/out" "$tmp/opposite"
+    "$tierc" compile --now 2026-11-24 -o "$tmp/out" "$policy" >/dev/null 2>&1
+    "$tierc" compile --now 2026-11-24 -o "$tmp/opposite" "$tmp/opposite.yaml" >"$tmp/log" 2>&1
+    if diff -r "$tmp/out" "$tmp/opposite" >"$tmp/log"; then ok; else head "$tmp/log"; fail "$policy: the order of definitions shows"; fi
+done
+
 # A large cluster: lists are cut and say how many more there are, and the document grows by one line a volume.
 many() { # WORKLOADS
     sed '/^workloads:/,$d' policies/examples/smallest.yaml |

@@ -82,18 +82,23 @@ YAML
     same "the old volume is kept" Retain "$(get office pv old-scans '{.spec.persistentVolumeReclaimPolicy}')"
 }
 
-finds_snapshot() {
-    local name
-    volume shop journal safe
-    for name in 2026-11-20=old 2026-11-22=new 2026-11-23=unready 2026-11-24=other; do
-        kubectl -n longhorn-system create -f - >/dev/null <<YAML
-{apiVersion: longhorn.io/v1beta2, kind: Snapshot, metadata: {name: "${name#*=}", labels: {longhornvolume: vol-journal}}, spec: {volume: vol-journal, labels: {RecurringJob: $([ "${name#*=}" = other ] && echo another || echo ledgers-nightly)}}}
+snapshot() { # NAME JOB DAY READY REMOVED
+    kubectl -n longhorn-system create -f - >/dev/null <<YAML
+{apiVersion: longhorn.io/v1beta2, kind: Snapshot, metadata: {name: $1, labels: {longhornvolume: vol-journal}}, spec: {volume: vol-journal, labels: {RecurringJob: $2}}}
 YAML
-        status longhorn-system snapshots.longhorn.io "${name#*=}" "{\"creationTime\": \"${name%=*}T02:00:00Z\", \"readyToUse\": $([ "$name" = 2026-11-23=unready ] && echo false || echo true)}"
-    done
+    status longhorn-system snapshots.longhorn.io "$1" "{\"creationTime\": \"$3T02:00:00Z\", \"readyToUse\": $4, \"markRemoved\": $5}"
+}
+
+finds_snapshot() {
+    volume shop journal safe
+    snapshot older ledgers-nightly 2026-11-20 true false
+    snapshot newest ledgers-nightly 2026-11-21 true false
+    snapshot unready ledgers-nightly 2026-11-22 false false
+    snapshot removed ledgers-nightly 2026-11-23 true true
+    snapshot of-another another 2026-11-24 true false
     blocks "Restore journal from ledgers/nightly" "$work/journal"
     check "a snapshot is found by its commands" play "$work/journal/2.sh"
-    same "the newest one of the job that is ready" new "$(known SNAPSHOT)"
+    same "the newest one of the job that can be reverted to" newest "$(known SNAPSHOT)"
 }
 
 restores_csi() {
