@@ -54,28 +54,14 @@ func (m *maker) policy(index int) *Policy {
 		m.workload(i)
 	}
 	for m.chance(40) {
-		m.brink()
+		m.objectiveAtBrink()
+	}
+	for _, load := range m.p.Workloads {
+		if load.Dump != nil && load.Dump.Store != nil && m.chance(40) {
+			m.lifecycleAtBrink(load)
+		}
 	}
 	return m.p
-}
-
-// brink moves an objective to where a verdict turns.
-func (m *maker) brink() {
-	load := m.p.Workloads[m.r.Intn(len(m.p.Workloads))]
-	all := hazards(m.p)
-	hazard := all[m.r.Intn(len(all))]
-	o := newWorld(m.clock, m.p).outcome(hazard, load)
-	own := load.Tier.Objectives[hazard.name]
-	if own == nil {
-		own = &Objective{}
-		load.Tier.Objectives[hazard.name] = own
-	}
-	if near := value(o.Loss) - m.one(-1, 0, 1, load.Tier.Grace, load.Tier.Grace+1); near > 0 {
-		own.RPO, own.NoRPO = &near, false
-	}
-	if near := value(o.Recovery) - m.one(-1, 0, 1); near > 0 {
-		own.RTO = &near
-	}
 }
 
 func (m *maker) cluster() {
@@ -123,6 +109,8 @@ func (m *maker) scenarios() {
 	for i, n := 0, 1+m.r.Intn(2); i < n; i++ {
 		m.p.Scenarios = append(m.p.Scenarios, &Scenario{
 			Name: []string{"flood", "burglary", "zap"}[m.r.Intn(3)] + fmt.Sprint(i), Destroys: Domain(m.r.Intn(5)), Rebuild: m.maybe(50, 0, 3*d, h)})
+		own := m.p.Scenarios[i]
+		own.NoRebuild = own.Rebuild == nil && m.chance(20)
 	}
 }
 

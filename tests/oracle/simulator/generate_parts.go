@@ -33,7 +33,7 @@ func (m *maker) stores() {
 		if m.chance(60) {
 			s.Transitions = m.transitions()
 		}
-		s.Expire = m.maybe(60, d, 2*d, 4*d, 8*d, 32*d, 400*d)
+		s.Expire = m.maybe(50, d, 2*d, 4*d, 8*d, 32*d, 400*d)
 	}
 	for i, n := 0, m.r.Intn(3); i < n; i++ {
 		add(&Store{Name: []string{"git", "other"}[i], Type: "external", Domain: m.domain(Cluster), Immutable: m.chance(40)})

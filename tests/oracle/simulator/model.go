@@ -118,7 +118,8 @@ type Dump struct {
 }
 
 type Scenario struct {
-	Name     string
-	Destroys Domain
-	Rebuild  *int64
+	Name      string
+	Destroys  Domain
+	Rebuild   *int64
+	NoRebuild bool // rebuild: none
 }

@@ -72,7 +72,7 @@ func (w *world) recovery(h *Hazard, p *Point) Recovery {
 	r.parts.Decide = w.p.Decide
 	if h.fells() {
 		rebuild := w.p.Rebuild
-		if h.custom != nil && h.custom.Rebuild != nil {
+		if h.custom != nil && (h.custom.Rebuild != nil || h.custom.NoRebuild) {
 			rebuild = h.custom.Rebuild
 		}
 		r.parts.Rebuild = value(rebuild)

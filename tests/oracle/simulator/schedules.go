@@ -117,7 +117,7 @@ func frequent(r *rand.Rand) schedule {
 // odd lines: days of month or week, steps over days, single months, halves of an hour.
 func odd(r *rand.Rand) schedule {
 	h, m := hour(r), minute(r)
-	switch r.Intn(7) {
+	switch r.Intn(8) {
 	case 0:
 		return schedule{line: fmt.Sprintf("%d %d %d * %d", m, h, 1+r.Intn(31), r.Intn(7)), often: 130}
 	case 1:
@@ -128,7 +128,9 @@ func odd(r *rand.Rand) schedule {
 		return schedule{line: fmt.Sprintf("%d %d * 3,10 0", m, h), often: 4380}
 	case 4:
 		return schedule{line: fmt.Sprintf("%d %d %d %d *", m, h, 1+r.Intn(29), []int{2, 2, 3, 10}[r.Intn(4)]), often: 8766}
-	case 5:
+	case 5: // as a year of UTC or of Berlin begins, and with it the horizon
+		return schedule{line: fmt.Sprintf("0 %d 1 %s *", r.Intn(2), []string{"1", "1", "*"}[r.Intn(3)]), often: 8784}
+	case 6:
 		return schedule{line: fmt.Sprintf("%d,%d %d-%d * * *", r.Intn(30), 30+r.Intn(30), min(h, 20), min(h, 20)+2+r.Intn(2)), often: 12}
 	}
 	return schedule{line: fmt.Sprintf("%d %d 1,15 * *", m, h), often: 365}

@@ -34,6 +34,9 @@ func text(p *Policy) string {
 	for _, s := range p.Scenarios {
 		own := object{"destroys": domainNames[s.Destroys]}
 		own.put("rebuild", seconds(s.Rebuild))
+		if s.NoRebuild {
+			own["rebuild"] = "none"
+		}
 		o["scenarios"].(object)[s.Name] = own
 	}
 	for _, key := range []string{"stores", "groups", "scenarios"} {
