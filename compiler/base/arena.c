@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK_MIN = 64 * 1024, BLOCK_MAX = 1024 * 1024, EXIT_UNDECIDED = 3 };
+enum { BLOCK_FIRST = 4 * 1024, BLOCK_MIN = 64 * 1024, BLOCK_MAX = 1024 * 1024, EXIT_UNDECIDED = 3 };
 
 struct block {
     struct block *next;
@@ -61,8 +61,8 @@ void arena_free(struct arena *a)
 /* Blocks grow with the arena, so a small run stays small and a large one makes few calls. */
 static struct block *block_for(struct arena *a, size_t need)
 {
-    size_t size = a->used / 4;
-    size = size < BLOCK_MIN ? BLOCK_MIN : size > BLOCK_MAX ? BLOCK_MAX : size;
+    size_t size = a->used / 4, least = a->blocks == NULL ? BLOCK_FIRST : BLOCK_MIN;
+    size = size < least ? least : size > BLOCK_MAX ? BLOCK_MAX : size;
     if (size < need) {
         size = need;
     }

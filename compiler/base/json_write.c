@@ -19,24 +19,23 @@ static void string(struct writer *w, struct str s)
         ['\b'] = "\\b", ['\t'] = "\\t", ['\n'] = "\\n",   ['\f'] = "\\f",
         ['\r'] = "\\r", ['"'] = "\\\"", ['\\'] = "\\\\",
     };
-    size_t from = 0;
     unsigned char high = 0;
-    buf_char(&w->out, '"');
+    buf_room(&w->out, s.n + 2);
+    w->out.p[w->out.n++] = '"';
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
         high |= c;
         if (c >= ' ' && c != '"' && c != '\\') {
+            w->out.p[w->out.n++] = (char)c;
             continue;
         }
-        buf_add(&w->out, str_sub(s, from, i));
         if (short_forms[c] != NULL) {
             buf_z(&w->out, short_forms[c]);
         } else {
             buf_fmt(&w->out, "\\u%04x", (unsigned)c);
         }
-        from = i + 1;
+        buf_room(&w->out, s.n - i + 1); /* for the rest */
     }
-    buf_add(&w->out, str_sub(s, from, s.n));
     buf_char(&w->out, '"');
     w->failed |= high >= 0x80 && !utf8_valid(s);
 }
@@ -93,10 +92,10 @@ static void value(struct writer *w, const struct node *n, size_t depth)
 {
     switch (n->kind) {
     case NODE_NULL:
-        buf_z(&w->out, "null");
+        buf_add(&w->out, STR("null"));
         return;
     case NODE_BOOL:
-        buf_z(&w->out, n->number ? "true" : "false");
+        buf_add(&w->out, n->number ? STR("true") : STR("false"));
         return;
     case NODE_INT:
         integer(w, n->number);

@@ -78,15 +78,20 @@ const char *str_z(struct arena *a, struct str s)
 
 struct str str_vfmt(struct arena *a, const char *fmt, va_list ap)
 {
+    char first[128]; /* most fit, and are formatted once */
     va_list again;
     va_copy(again, ap);
-    int n = vsnprintf(NULL, 0, fmt, again);
+    int n = vsnprintf(first, sizeof first, fmt, again);
     va_end(again);
     if (n < 0) {
         return (struct str){"", 0};
     }
     char *p = arena_alloc(a, (size_t)n + 1, 1);
-    vsnprintf(p, (size_t)n + 1, fmt, ap);
+    if ((size_t)n < sizeof first) {
+        memcpy(p, first, (size_t)n);
+    } else {
+        vsnprintf(p, (size_t)n + 1, fmt, ap);
+    }
     return (struct str){p, (size_t)n};
 }
 
@@ -156,13 +161,14 @@ void buf_fmt(struct buf *b, const char *fmt, ...)
     va_list ap, again;
     va_start(ap, fmt);
     va_copy(again, ap);
-    int n = vsnprintf(NULL, 0, fmt, again);
-    va_end(again);
-    if (n > 0) {
+    size_t room = b->cap - b->n;
+    int n = vsnprintf(room == 0 ? NULL : b->p + b->n, room, fmt, ap);
+    if (n > 0 && (size_t)n >= room) {
         buf_room(b, (size_t)n);
-        vsnprintf(b->p + b->n, (size_t)n + 1, fmt, ap);
-        b->n += (size_t)n;
+        vsnprintf(b->p + b->n, (size_t)n + 1, fmt, again);
     }
+    b->n += n > 0 ? (size_t)n : 0;
+    va_end(again);
     va_end(ap);
 }
 

@@ -20,11 +20,8 @@ static void times_fill(struct stream *s)
         }
     }
     for (int first = 0; first < 7; first++) {
-        for (int day = 1; day <= 31; day++) {
-            if ((s->c->weekday >> ((first + day - 1) % 7) & 1) != 0) {
-                s->of_week[first] |= 1ull << day;
-            }
-        }
+        uint64_t week = s->c->weekday & WEEK, turned = (week >> first | week << (7 - first)) & WEEK;
+        s->of_week[first] = (turned | turned << 7 | turned << 14 | turned << 21 | turned << 28) << 1;
     }
 }
 

@@ -152,8 +152,10 @@ static bool step_read(const struct reading *r, struct str s, struct str item, in
 static bool bounds_check(const struct reading *r, struct str item, const struct cron_field *f,
                          int64_t from, int64_t to)
 {
-    struct str help =
-        str_fmt(r->arena, "write a number from %d to %d", f->least, f->most);
+    if (from >= f->least && from <= to && to <= f->most) {
+        return true;
+    }
+    struct str help = str_fmt(r->arena, "write a number from %d to %d", f->least, f->most);
     if (from < f->least) {
         return wrong(r, item, help, "%lld is below %d, the first %s", (long long)from, f->least, f->name);
     }
@@ -161,11 +163,8 @@ static bool bounds_check(const struct reading *r, struct str item, const struct 
         return wrong(r, item, help, "%lld is above %d, the last %s",
                      (long long)(from > f->most ? from : to), f->most, f->name);
     }
-    if (from > to) {
-        return wrong(r, item, STR("write two ranges, separated by a comma"),
-                     "the range runs from %lld back to %lld", (long long)from, (long long)to);
-    }
-    return true;
+    return wrong(r, item, STR("write two ranges, separated by a comma"),
+                 "the range runs from %lld back to %lld", (long long)from, (long long)to);
 }
 
 static size_t count_of(struct str s, char c)

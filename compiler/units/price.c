@@ -13,7 +13,7 @@ enum { NANO_DIGITS = 9, PRICE_MOST = 1000 };
 static uint64_t divide(uint64_t a, uint64_t b, uint64_t c, uint64_t *rest)
 {
     uint64_t whole = 0, r = 0;
-    for (int bit = 62; bit >= 0; bit--) {
+    for (int bit = b == 0 ? -1 : 63 - __builtin_clzll(b); bit >= 0; bit--) {
         if (whole > (uint64_t)INT64_MAX / 2) {
             *rest = 0;
             return INT64_MAX;
