@@ -9,11 +9,7 @@
 /* The error that says that a dump which would have survived is gone too soon. */
 static const struct diag *expired_error(struct judging *j, const struct broken *b)
 {
-    const struct store *s = NULL;
-    for (size_t i = 0; i < b->worst->points.n; i++) {
-        const struct point *p = &b->worst->points.at[i];
-        s = p->expired && p->store->domain.v > (int64_t)b->of->hazard->destroys ? p->store : s;
-    }
+    const struct store *s = b->expired;
     return s == NULL ? NULL : found_at(j->r, D_DUMP_EXPIRED, s->lifecycle.expire.span);
 }
 
@@ -195,9 +191,8 @@ static void say_none(struct judging *j, const struct broken *b)
     objective_places(j, d, b);
     if (w->dump.head.from != ABSENT) {
         diag_mark(d, w->dump.head.span, "%s",
-                  b->worst->points.n > 0 && b->worst->points.at[0].expired
-                      ? "its dumps expire too soon to count"
-                      : "its dumps are lost as well");
+                  b->expired != NULL ? "its dumps expire too soon to count"
+                                     : "its dumps are lost as well");
     }
     if (copies == 0 && w->in == NULL && w->dump.head.from == ABSENT) {
         diag_help(d, "add `copies` to the tier, or put the workload into a `group` that has them");

@@ -39,6 +39,7 @@ static struct str heap_of(struct judging *j, const struct broken *b)
         buf_fmt(&key, " %p", p == NULL ? NULL : (const void *)p->holder);
     } else if (!unproved) {
         survivors_add(&key, b->of);
+        buf_fmt(&key, " %p", (const void *)b->expired);
     }
     return buf_str(&key);
 }
@@ -85,9 +86,21 @@ static void heap(struct judging *j, const struct broken *one)
 
 /* --------------------------------------------------------------------------------------- codes */
 
+static const struct store *expired_in(const struct guarantee *g, const struct hazard *h)
+{
+    for (size_t i = 0; i < g->points.n; i++) {
+        const struct point *p = &g->points.at[i];
+        if (p->expired && p->domain > h->destroys) {
+            return p->store;
+        }
+    }
+    return NULL;
+}
+
 static void judge_loss(struct judging *j, const struct guarantee *g, const struct outcome *o)
 {
     struct broken b = {.promised = o->promise.rpo, .worst = g, .of = o};
+    b.expired = expired_in(g, o->hazard);
     switch (o->rpo_verdict) {
     case VERDICT_EXCEEDED:
         b.code = o->none ? D_RPO_NO_SURVIVING_COPY : D_RPO_EXCEEDED;

@@ -22,6 +22,7 @@ struct broken { /* one finding in the making */
     enum code code;
     bool recovery; /* it is about how long it takes; else about what is lost */
     const struct number *promised;
+    const struct store *expired;   /* its dump here would survive, if it did not expire; or NULL */
     const struct guarantee *worst; /* of the workloads, */
     const struct outcome *of;      /* and how it comes off */
     const struct guarantee **who;
