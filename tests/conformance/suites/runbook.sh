@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # The commands of STRATEGY.md, run as they stand against Kubernetes' own API server and Longhorn's CRDs.
 #
-# There is no Longhorn: what it would report (a volume that is restored, one that is detached) is
-# written into the status by a stand-in. The rest is real: which backup, snapshot or VolumeSnapshot the
+# There is no Longhorn: what it would report (a volume that is restored, one that is detached), and its API, are
+# a stand-in. The rest is real: which backup, snapshot or VolumeSnapshot the
 # commands find among others, what they create, and that the claim ends up on the restored volume.
 # shellcheck source-path=SCRIPTDIR disable=SC2154 # what the libraries set
 set -u -o pipefail
@@ -20,7 +20,7 @@ blocks() {
 
 # play FILE...: in one shell, each command must succeed; what it knows afterwards is in $work/known.
 play() {
-    { echo "PATH=$TESTBED/bin:\$PATH; set -eu; cd $work"; cat "$@"; echo "set +u; declare -p BACKUP SNAPSHOT URL SIZE CLASS NEW 2>/dev/null >$work/known || :"; } >"$work/play.sh"
+    { echo "PATH=$work/bin:$TESTBED/bin:\$PATH; set -eu; cd $work"; cat "$@"; echo "set +u; declare -p BACKUP SNAPSHOT URL SIZE CLASS NEW 2>/dev/null >$work/known || :"; } >"$work/play.sh"
     timeout 120 bash "$work/play.sh"
 }
 known() { sed -n "s/^declare -- $1=\"\(.*\)\"$/\1/p" "$work/known"; }
@@ -71,7 +71,7 @@ YAML
     status longhorn-system backupvolumes.longhorn.io vol-scans-0000 '{"storageClassName": "safe"}'
     volume office scans safe
     blocks "Restore papers from files/weekly" "$work/papers"
-    check "a backup is restored by its commands" play "$work"/papers/{2,3,4}.sh
+    check "a backup is restored by its commands" play "$work"/papers/{5,6,7}.sh
     same "the newest good backup of the job and the claim" newest "$(known BACKUP)"
     new=$(known NEW)
     same "its address" "s3://b@r/?backup=newest&volume=vol-scans" "$(get longhorn-system volumes.longhorn.io "$new" '{.spec.fromBackup}')"
@@ -99,6 +99,47 @@ finds_snapshot() {
     blocks "Restore journal from ledgers/nightly" "$work/journal"
     check "a snapshot is found by its commands" play "$work/journal/2.sh"
     same "the newest one of the job that can be reverted to" newest "$(known SNAPSHOT)"
+}
+
+# What answers behind the port: it notes each call, and does to the volume's state what Longhorn would.
+api() {
+    mkdir -p "$work/bin"
+    cat >"$work/bin/kubectl" <<END
+#!/bin/sh
+case " \$* " in
+*" port-forward "*) exec "$PYTHON" "$work/api.py" ;;
+*) exec "$TESTBED/bin/kubectl" "\$@" ;;
+esac
+END
+    chmod +x "$work/bin/kubectl"
+    cat >"$work/api.py" <<END
+import http.server, json, subprocess, urllib.parse
+class Api(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        url = urllib.parse.urlparse(self.path)
+        action, volume = urllib.parse.parse_qs(url.query)["action"][0], url.path.rpartition("/")[2]
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        print(action, volume, json.dumps(body, sort_keys=True), file=open("$work/calls", "a"))
+        state = {"attach": "attached", "detach": "detached"}.get(action)
+        if state:
+            subprocess.run(["$TESTBED/bin/kubectl", "-n", "longhorn-system", "patch", "volumes.longhorn.io", volume, "--subresource=status",
+                            "--type=merge", "-p", json.dumps({"status": {"state": state}})], check=True, stdout=subprocess.DEVNULL)
+        self.send_response(200)
+        self.end_headers()
+http.server.HTTPServer(("127.0.0.1", 9500), Api).serve_forever()
+END
+}
+
+reverts_snapshot() {
+    api
+    kubectl -n longhorn-system create -f - >/dev/null <<YAML
+{apiVersion: longhorn.io/v1beta2, kind: Node, metadata: {name: n1}, spec: {name: n1}}
+YAML
+    rm -f "$work/calls"
+    check "a volume is reverted by its commands" play "$work"/journal/{2,3}.sh
+    same "in maintenance, to that snapshot, and detached" "attach vol-journal {\"disableFrontend\": true, \"hostId\": \"n1\"}
+snapshotRevert vol-journal {\"name\": \"newest\"}
+detach vol-journal {}" "$(cat "$work/calls")"
 }
 
 restores_csi() {
@@ -142,6 +183,7 @@ run() { # LONGHORN
     restores_backup
     tells_target
     finds_snapshot
+    reverts_snapshot
     restores_csi
     starts_client
     kill "$helper"
