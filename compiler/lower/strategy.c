@@ -85,6 +85,7 @@ static void put_runbooks(struct strategy *s, struct node *f)
 static void put_safety(struct strategy *s, const struct lowering *l, struct node *f)
 {
     struct node *apps = node_list(s->a);
+    size_t more;
     strategy_applications(s, apps);
     strategy_put(s, f, "applications", apps);
     strategy_watched(s, l, f);
@@ -95,6 +96,10 @@ static void put_safety(struct strategy *s, const struct lowering *l, struct node
     strategy_put(s, f, "secrets", strategy_secrets(s));
     strategy_put(s, f, "risks", strategy_risks(s));
     strategy_put(s, f, "exempt", strategy_exempt(s));
+    strategy_put(s, f, "drills", strategy_drills(s));
+    strategy_put(s, f, "files", strategy_files(s, l->out, &more));
+    node_set_int(s->a, f, "filesMore", (int64_t)more);
+    node_set_bool(s->a, f, "filesCut", more > 0);
 }
 
 static struct node *facts(struct strategy *s, const struct lowering *l)

@@ -57,6 +57,8 @@ struct node *strategy_safety(struct strategy *s);  /* of stores: access, encrypt
 struct node *strategy_classes(struct strategy *s); /* StorageClasses */
 struct node *strategy_risks(struct strategy *s);   /* that somebody accepted */
 struct node *strategy_exempt(struct strategy *s);
+struct node *strategy_files(struct strategy *s, const struct output *o, size_t *more);
+struct node *strategy_drills(struct strategy *s);
 
 /* Facts of the template that have tables of their own. */
 struct lowering;
@@ -88,6 +90,7 @@ void strategy_recovery(struct strategy *s, struct node *row, const struct outcom
 struct node *strategy_sources(struct strategy *s, const struct guarantee *g,
                               const struct outcome *o);
 struct str strategy_verdict(struct strategy *s, const struct outcome *o);
+struct str strategy_duration(struct strategy *s, const struct number *n); /* or a dash */
 struct str strategy_keep(struct strategy *s, const struct copy *c);
 /* Negative, 0 or positive: x is in more danger than y. */
 int strategy_danger(const struct guarantee *x, const struct guarantee *y, size_t scenario);

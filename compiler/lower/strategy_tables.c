@@ -16,6 +16,11 @@ static struct str duration_or(struct strategy *s, const struct number *n, const 
     return usable(n->from) && !n->none ? duration_full(s->a, n->v) : str_of(without);
 }
 
+struct str strategy_duration(struct strategy *s, const struct number *n)
+{
+    return duration_or(s, n, "–");
+}
+
 static struct str others(struct strategy *s, const struct tier *t)
 {
     struct buf b = {.arena = s->a};
@@ -64,8 +69,8 @@ struct node *strategy_tiers(struct strategy *s)
         }
         doc_text(s->a, row, duration_or(s, &t->rto, "none"));
         doc_text(s->a, row, others(s, t));
-        doc_text(s->a, row, duration_or(s, &t->detect, "–"));
-        doc_text(s->a, row, duration_or(s, &t->grace, "–"));
+        doc_text(s->a, row, strategy_duration(s, &t->detect));
+        doc_text(s->a, row, strategy_duration(s, &t->grace));
         doc_fmt(s->a, row, "%zu", n);
     }
     return rows;
