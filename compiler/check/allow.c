@@ -177,7 +177,7 @@ static bool covers(const struct check_run *r, const struct entry *e, const struc
         return false;
     }
     if (!span_known(e->scope)) {
-        return !of_another_policy(r, e->policy, d->span);
+        return !of_another_policy(r, e->policy, span_known(d->home) ? d->home : d->span);
     }
     bool inside = within(e, d->span) || (e->foreign != 0 && d->span.file == e->foreign);
     for (size_t i = 0; i < d->about_count; i++) {

@@ -61,6 +61,7 @@ static void judge(struct check_run *r, const struct guarantees *all, const struc
                              STR_ARG(duration_words(a, p->alone->seconds)));
     diag_mark(d, p->dump->schedule.at.span, "up to %.*s between runs",
               STR_ARG(duration_words(a, p->when->worst_gap)));
+    diag_home(d, g->w->name.span);
     if (n == 1) {
         diag_about(d, g->w->name.span);
     } else {

@@ -93,6 +93,7 @@ void objective_places(struct judging *j, struct diag *d, const struct broken *b)
 {
     const struct workload *w = b->worst->w;
     const struct outcome *o = b->of;
+    diag_home(d, w->name.span);
     inherited_mark(d, w);
     others_note(j->r->arena, d, b);
     bool one_group = w->in != NULL;

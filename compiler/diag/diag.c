@@ -225,6 +225,11 @@ void diag_about(struct diag *d, struct span name)
     *s = name;
 }
 
+void diag_home(struct diag *d, struct span at)
+{
+    d->home = at;
+}
+
 void diag_follows(struct diag *d, const struct diag *cause)
 {
     d->follows = cause;
@@ -273,7 +278,8 @@ static int by_place(const void *x, const void *y)
 static bool same(const struct diag *a, const struct diag *b)
 {
     return a->code == b->code && a->span.file == b->span.file && a->span.start == b->span.start &&
-           a->span.end == b->span.end && str_eq(a->message, b->message);
+           a->span.end == b->span.end && span_same(a->home, b->home) &&
+           str_eq(a->message, b->message);
 }
 
 static size_t sorted(struct diags *ds, bool accepted, const struct diag *const **out)

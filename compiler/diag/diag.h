@@ -83,6 +83,7 @@ struct diag {
     struct span *abouts;
     size_t mark_count, note_count, help_count, fix_count, about_count;
     size_t mark_cap, note_cap, help_cap, fix_cap, about_cap;
+    struct span home; /* in the policy that it is about, where it points at what several share */
     const struct diag *follows; /* what it is a consequence of, or NULL */
     struct diags *owner;
     uint32_t order;
@@ -110,6 +111,9 @@ void diag_fix(struct diag *d, struct span at, const char *fmt, ...)
  * definition covers it. */
 void diag_about(struct diag *d, struct span name);
 
+/* A place in the one policy that the finding is about, although it points at what several share: an
+ * `allow` of another policy does not cover it. */
+void diag_home(struct diag *d, struct span at);
 /* The finding is a consequence of another one: it is shown and counts only where that is none, or
  * is no error, or is allowed. */
 void diag_follows(struct diag *d, const struct diag *cause);
