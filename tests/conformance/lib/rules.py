@@ -23,13 +23,8 @@ OBJECT_LIMIT = 200 * 1024
 # `for` of what compares with a declared set: it must outlast what is slow by design.
 DECLARED = {"TiercPolicyMismatch"}
 OF_LONGHORN = {"LonghornBackupTargetDown", "LonghornNoRecentBackups", "LonghornSnapshotCreationFailed", "LonghornStorageLow"}
-METRICS = {
-    "tierc_backup_last_success_timestamp_seconds", "tierc_copy_tracked_since_timestamp_seconds",
-    "tierc_snapshot_last_ready_timestamp_seconds", "tierc_recovery_point_timestamp_seconds", "tierc_rpo_seconds",
-    "tierc_backup_retained_copies", "tierc_backup_expected_copies_min", "tierc_backup_size_bytes",
-    "tierc_restore_test_last_success_timestamp_seconds", "tierc_restore_test_duration_seconds",
-    "tierc_unprotected_volumes", "tierc_verifier_last_success_timestamp_seconds", "tierc_verifier_errors",
-    "tierc_policy_info", "longhorn_backup_target_healthy", "longhorn_storage_available_bytes",
+CATALOGUE = os.path.join(os.path.dirname(__file__), "../../../compiler/units/metrics.def")
+METRICS = set(re.findall(r'^METRIC\("(\w+)"', open(CATALOGUE, encoding="utf-8").read(), re.M)) | {
     "kube_cronjob_status_last_successful_time", "kube_cronjob_spec_suspend", "kube_cronjob_created",
     "kube_deployment_status_replicas_available",
 }
