@@ -12,7 +12,7 @@ Q       := $(if $(V),,@)
 LAYERS  := base units diag source policy prove verify check lower emit cli
 LIBS    := libfyaml yaml-0.1 jansson libpcre2-8 libcrypto libcurl
 SRC     := $(foreach l,$(LAYERS),$(sort $(wildcard compiler/$l/*.c)))
-OBJ     := $(SRC:%.c=$O/%.o) $O/gen/templates.o $O/gen/pages.o
+OBJ     := $(SRC:%.c=$O/%.o) $O/gen/templates.o $O/gen/scripts.o $O/gen/pages.o
 LIBOBJ  := $(filter-out $O/compiler/cli/main.o $O/compiler/verify/main.o,$(OBJ))
 
 CC      ?= cc
@@ -49,13 +49,16 @@ $O/%.o: %.c
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
-# What is embedded: manifest templates and explain pages.
+# What is embedded: manifest templates, the scripts of dumps and explain pages.
 $O/embed: compiler/tools/embed.c
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -O1 -o $@ $<
 $O/gen/templates.c: $O/embed $(sort $(wildcard templates/*.yaml))
 	$(Q)mkdir -p $(@D)
 	$(Q)$O/embed embedded_templates $(filter %.yaml,$^) >$@.tmp && mv $@.tmp $@
+$O/gen/scripts.c: $O/embed $(sort $(wildcard templates/*.sh))
+	$(Q)mkdir -p $(@D)
+	$(Q)$O/embed embedded_scripts $(filter %.sh,$^) >$@.tmp && mv $@.tmp $@
 $O/gen/pages.c: $O/embed $(sort $(wildcard compiler/diag/codes/*.md))
 	$(Q)mkdir -p $(@D)
 	$(Q)$O/embed embedded_pages $(filter %.md,$^) >$@.tmp && mv $@.tmp $@

@@ -30,6 +30,9 @@ have() {
         /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-aarch64.a >/dev/null 2>&1 ||
         dpkg-query -W "$(runtime_of_clang)" >/dev/null 2>&1 ;;
     prometheus) command -v promtool >/dev/null 2>&1 ;; # what brings it
+    postgresql) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 ;;
+    mariadb-server) command -v mariadbd >/dev/null 2>&1 || [ -x /usr/sbin/mariadbd ] ;;
+    bubblewrap) command -v bwrap >/dev/null 2>&1 ;;
     etcd-server) command -v etcd >/dev/null 2>&1 ;;
     libfyaml-dev) pkg-config --exists libfyaml 2>/dev/null ;;
     libyaml-dev) pkg-config --exists yaml-0.1 2>/dev/null ;;

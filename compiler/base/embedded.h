@@ -1,5 +1,5 @@
 /*
- * Files that the build puts into the binary (compiler/tools/embed.c): templates and explain pages.
+ * Files that the build puts into the binary (compiler/tools/embed.c): templates, scripts and explain pages.
  */
 #ifndef TIERC_BASE_EMBEDDED_H
 #define TIERC_BASE_EMBEDDED_H
@@ -17,6 +17,6 @@ struct embedded_set {
     size_t count;
 };
 
-extern const struct embedded_set embedded_templates, embedded_pages;
+extern const struct embedded_set embedded_templates, embedded_scripts, embedded_pages;
 
 #endif

@@ -65,31 +65,6 @@ static void copies(struct lowering *l)
     section(l, "the CSI snapshots", &csi);
 }
 
-static void dumps(struct lowering *l)
-{
-    struct names names = {.text = {.arena = l->a}};
-    for (size_t i = 0; i < l->p->workloads.n; i++) {
-        const struct workload *w = ITEM(l->p->workloads, i, struct workload);
-        if (usable(w->dump.head.from)) {
-            name(&names, w->name.v);
-        }
-    }
-    section(l, "the dumps of", &names);
-}
-
-/* They belong into the namespaces of the dumps, and come with them. */
-static void dump_secrets(struct lowering *l)
-{
-    struct names names = {.text = {.arena = l->a}};
-    for (size_t i = 0; i < l->p->stores.n; i++) {
-        const struct store *s = ITEM(l->p->stores, i, struct store);
-        if (s->type.v == STORE_S3_OBJECTS && usable(s->credentials.external.head.from)) {
-            name(&names, s->name.v);
-        }
-    }
-    section(l, "the ExternalSecrets of the dump stores", &names);
-}
-
 static void drills(struct lowering *l)
 {
     struct names names = {.text = {.arena = l->a}};
@@ -147,8 +122,6 @@ void pending(struct lowering *l, struct node *docs)
                       STR_ARG(p->name.v));
     }
     copies(l);
-    dumps(l);
-    dump_secrets(l);
     drills(l);
     classes(l);
     size_t waiting = enrolment_wanted(l) ? planned_count(l->planned, ASSIGN_ENROLL) : 0;

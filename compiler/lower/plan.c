@@ -8,6 +8,7 @@
 
 #include "lower/facts.h"
 #include "lower/planned.h"
+#include "lower/runtime.h"
 #include "prove/gaps.h"
 #include "units/date.h"
 
@@ -210,6 +211,12 @@ static int by_claim(const void *x, const void *y)
     return c != 0 ? c : by(x, y, "group");
 }
 
+static int by_place(const void *x, const void *y)
+{
+    int c = by(x, y, "namespace");
+    return c != 0 ? c : by(x, y, "name");
+}
+
 static void sort_section(const struct node *plan, const char *section,
                          int (*order)(const void *, const void *))
 {
@@ -227,6 +234,7 @@ static void sort_sections(const struct node *plan)
     }
     sort_section(plan, "enrolment", by_claim);
     sort_section(plan, "copies", by_copy);
+    sort_section(plan, "cronJobs", by_place);
 }
 
 struct node *plan_build(struct lowering *l)
@@ -238,6 +246,7 @@ struct node *plan_build(struct lowering *l)
     exemptions(l, node_get(plan, "exempt"));
     jobs(l, node_get(plan, "jobs"));
     targets(l, node_get(plan, "targets"));
+    dump_cron_jobs(l, node_get(plan, "cronJobs"));
     sort_sections(plan);
     return plan;
 }

@@ -122,9 +122,14 @@ struct planned_list planned_in(const struct planned *v, const struct group *g)
     return list == NULL ? (struct planned_list){0} : *list;
 }
 
+bool planned_created(const struct planned_volume *v)
+{
+    return v->volume == v->workload->dump.volume && v->workload->dump.to.create.v != 0;
+}
+
 bool planned_as(const struct planned_volume *v, enum assign how)
 {
-    return v->labelled && (enum assign)v->volume->assign.v == how;
+    return v->labelled && !planned_created(v) && (enum assign)v->volume->assign.v == how;
 }
 
 size_t planned_count(const struct planned *v, enum assign how)

@@ -33,6 +33,8 @@ struct planned {
 struct planned *planned_volumes(struct arena *a, const struct policy *p);
 /* Volumes of one group; empty where no workload is in it. */
 struct planned_list planned_in(const struct planned *v, const struct group *g);
+/* The PVC of a dump that tierc emits, with its labels: nothing else has to label it. */
+bool planned_created(const struct planned_volume *v);
 /* Is it to be labelled, and in this way? */
 bool planned_as(const struct planned_volume *v, enum assign how);
 size_t planned_count(const struct planned *v, enum assign how);

@@ -207,4 +207,5 @@ void rbac(struct lowering *l, struct node *docs)
 {
     enroll_rights(l, docs);
     verify_rights(l, docs);
+    dump_rights(l, docs);
 }

@@ -4,6 +4,7 @@
  */
 #include "lower/lowering.h"
 
+#include "lower/runtime.h"
 #include "units/duration.h"
 
 struct str target_name(const struct store *s)
@@ -176,21 +177,43 @@ static struct node *added_keys(struct lowering *l, const struct store *s)
     return added;
 }
 
+static void external_secret(struct lowering *l, const struct store *s, struct str namespace,
+                            struct node *added, struct node *docs)
+{
+    const struct external_secret *e = &s->credentials.external;
+    struct node *f = lower_facts(l, s->credentials.secret.v, namespace);
+    node_set_text(l->a, f, "storeKind", e->kind.v);
+    node_set_text(l->a, f, "storeName", e->store.v);
+    node_set_text(l->a, f, "item", e->item.v);
+    node_set(l->a, f, STR("added"), added);
+    node_set(l->a, f, STR("keys"), secret_keys(l, s));
+    lower_fill(l, TEMPLATE_EXTERNAL_SECRET, f, e->head.span, docs);
+}
+
+/* A pod reads only Secrets of its own namespace: one in each from which something is dumped there. */
+static void of_dumps(struct lowering *l, const struct store *s, struct node *docs)
+{
+    struct map namespaces = map_new(l->a);
+    for (size_t i = 0; i < l->p->workloads.n; i++) {
+        const struct workload *w = ITEM(l->p->workloads, i, struct workload);
+        if (dump_wanted(w) && w->dump.store == s &&
+            map_put(&namespaces, w->dump.namespace, l) == NULL) {
+            external_secret(l, s, w->dump.namespace, node_map(l->a), docs);
+        }
+    }
+}
+
 void external_secrets(struct lowering *l, struct node *docs)
 {
     for (size_t i = 0; i < l->p->stores.n; i++) {
         const struct store *s = ITEM(l->p->stores, i, struct store);
-        const struct external_secret *e = &s->credentials.external;
-        if (!is_target(l, s) || !usable(e->head.from)) {
+        if (!usable(s->credentials.external.head.from)) {
             continue;
         }
-        struct node *f =
-            lower_facts(l, s->credentials.secret.v, l->p->cluster.longhorn.namespace.v);
-        node_set_text(l->a, f, "storeKind", e->kind.v);
-        node_set_text(l->a, f, "storeName", e->store.v);
-        node_set_text(l->a, f, "item", e->item.v);
-        node_set(l->a, f, STR("added"), added_keys(l, s));
-        node_set(l->a, f, STR("keys"), secret_keys(l, s));
-        lower_fill(l, TEMPLATE_EXTERNAL_SECRET, f, e->head.span, docs);
+        if (is_target(l, s)) {
+            external_secret(l, s, l->p->cluster.longhorn.namespace.v, added_keys(l, s), docs);
+        } else if (s->type.v == STORE_S3_OBJECTS) {
+            of_dumps(l, s, docs);
+        }
     }
 }

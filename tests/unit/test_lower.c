@@ -407,7 +407,8 @@ static void test_verify_rights(void **state)
     assert_true(has(m, "runtime/rbac.yaml", "  resourceNames:\n  - home-drill-result\n  verbs:\n  - get\n"));
     struct workload *w = add_workload(m, "db");
     add_volume(m, w, "database", "data", ASSIGN_ENROLL);
-    w->dump = (struct dump){.head.from = WRITTEN, .namespace = STR("database"), .store = &m->nas};
+    w->dump = (struct dump){.head.from = WRITTEN, .namespace = STR("database"),
+                            .job = STR("db-dump"), .store = &m->nas};
     w->dump.takes = a_number(60);
     w->dump.when = runs("0 1 * * *", 86400, 86400);
     assert_int_equal(granted(m, "pods", "list"), 1);
