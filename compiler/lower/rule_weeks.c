@@ -122,14 +122,26 @@ static struct node *scenarios(struct week *w)
     return list;
 }
 
+/* What a workload's series shows is the newest of all its snapshots. */
+static void play_snapshots(struct week *w, const struct points *all)
+{
+    begin(w);
+    for (size_t i = 0; i < all->n; i++) {
+        if (watched_snapshot(&all->at[i])) {
+            play(w, &all->at[i].chain);
+        }
+    }
+}
+
 static void snapshots_of(struct week *w, const struct watched_tier *tier, struct node *list)
 {
     for (size_t i = 0; i < tier->copy_count; i++) {
         const struct watched_copy *c = &tier->copies[i];
         if (watched_snapshot(c->point)) {
-            begin(w);
-            play(w, &c->point->chain);
-            put_series(w, list, series_labels(w->t, c->of.at[0]));
+            const struct guarantee *g = c->of.at[0];
+            bool counts = c->point >= g->points.at && c->point < g->points.at + g->points.n;
+            play_snapshots(w, counts ? &g->points : &g->aside);
+            put_series(w, list, series_labels(w->t, g));
             return;
         }
     }

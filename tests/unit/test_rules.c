@@ -228,6 +228,36 @@ static void test_division(void **state)
     arena_free(r.a);
 }
 
+/* The values of the first series of the tests of which this is a part. */
+static struct str values_of(const struct lowered *r, const char *part)
+{
+    const struct output_file *f = file_of(r, "tests/prometheus-rules.test.yaml");
+    const struct node *week = node_get(f->documents[0], "tests")->items[0],
+                      *series = node_get(week, "input_series");
+    for (size_t i = 0; i < series->n; i++) {
+        if (strstr(node_get(series->items[i], "series")->text.p, part) != NULL) {
+            return node_get(series->items[i], "values")->text;
+        }
+    }
+    fail_msg("no series %s", part);
+    return (struct str){0};
+}
+
+/* In a healthy week the newest snapshot is the newest of all, not of the copy that comes first. */
+static void test_newest_snapshot(void **state)
+{
+    (void)state;
+    struct lowered r =
+        lowered(on, "tiers: {keep: {rpo: 26h, rto: 4h, copies: {\n"
+                    "  daily: {store: local, schedule: daily at 08:15, keep: 7},\n"
+                    "  often: {store: local, schedule: hourly at :10, keep: 30}}}}\n"
+                    "workloads: {a: {tier: keep, volumes: [{pvc: x/a, size: 1Gi}]}}\n");
+    struct str newest = values_of(&r, "tierc_snapshot_last_ready_timestamp_seconds");
+    assert_true(str_eq(newest, values_of(&r, "scenario=\"volume-corruption\"")));
+    assert_false(str_eq(newest, values_of(&r, "copy=\"keep/daily\"")));
+    arena_free(r.a);
+}
+
 /* The order of definitions is in no output. */
 static void test_order(void **state)
 {
@@ -253,7 +283,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_thresholds), cmocka_unit_test(test_nothing),
         cmocka_unit_test(test_served),     cmocka_unit_test(test_selection),
-        cmocka_unit_test(test_division),   cmocka_unit_test(test_order),
+        cmocka_unit_test(test_division),   cmocka_unit_test(test_newest_snapshot),
+        cmocka_unit_test(test_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
