@@ -35,7 +35,7 @@ static int64_t span_with(const struct run_check *c, const struct job *j, const s
     if (j->copy == NULL || j->group == NULL) {
         return j->span;
     }
-    struct proving e = proving_new(c->r->arena, c->jobs.p);
+    struct proving e = proving_new(c->r->arena, c->r->arena, c->jobs.p);
     struct copy copy = *j->copy;
     bool low;
     copy.when.gaps = g;

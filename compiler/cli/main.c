@@ -5,6 +5,9 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -102,9 +105,19 @@ static int trouble(FILE *stream)
     return errno != 0 || write(fileno(stream), "\n", 1) != 1 ? errno : EIO;
 }
 
+/* Large blocks go back to the system when they are freed: glibc would raise its threshold at the first
+ * one, and a plan that was read and let go would leave holes as large as itself. */
+static void give_back(void)
+{
+#ifdef M_MMAP_THRESHOLD
+    mallopt(M_MMAP_THRESHOLD, 1024 * 1024);
+#endif
+}
+
 int main(int argc, char **argv)
 {
     hold_streams();
+    give_back();
     bool pipes = signal(SIGPIPE, SIG_IGN) != SIG_IGN; /* not in the middle of writing files */
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a failed write, to be cleaned up */
     const char *zones = getenv("TZDIR"), *no_colour = getenv("NO_COLOR");

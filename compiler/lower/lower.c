@@ -191,11 +191,12 @@ struct output *lower_policy(struct diags *ds, const struct templates *t, const s
     struct arena *a = diags_arena(ds);
     struct lowering l = {.a = a, .ds = ds, .templates = t, .p = p, .in = in};
     l.common = facts_common(a, p);
-    l.texts = map_new(a);
-    l.gaps = map_new(a);
+    struct arena *scratch = arena_new(); /* of what only finds things */
+    l.texts = map_new(scratch);
+    l.gaps = map_new(scratch);
     l.out = arena_one(a, struct output);
     l.out->policy = p->name.v;
-    l.planned = planned_volumes(a, p);
+    l.planned = planned_volumes(scratch, p);
     for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
         struct node *docs = node_list(a);
         families[i].build(&l, docs);
@@ -206,6 +207,7 @@ struct output *lower_policy(struct diags *ds, const struct templates *t, const s
         }
     }
     qsort(l.out->files, l.out->n, sizeof *l.out->files, by_path);
+    arena_free(scratch);
     return l.failed ? NULL : l.out;
 }
 
@@ -224,7 +226,13 @@ void lower_fill(struct lowering *l, enum template_id id, const struct node *fact
 
 struct node *lower_facts(struct lowering *l, struct str name, struct str namespace)
 {
-    struct node *facts = lower_map(l, 14);
+    return lower_facts_again(l, lower_map(l, 14), name, namespace);
+}
+
+struct node *lower_facts_again(struct lowering *l, struct node *facts, struct str name,
+                               struct str namespace)
+{
+    facts->n = 0;
     for (size_t i = 0; i < l->common->n; i++) {
         node_set(l->a, facts, l->common->pairs[i].key, l->common->pairs[i].value);
     }

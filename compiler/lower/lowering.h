@@ -37,6 +37,10 @@ void lower_fill(struct lowering *l, enum template_id id, const struct node *fact
                 struct node *docs);
 /* Facts of a template: those common to all, and `name` and `namespace` where they are not empty. */
 struct node *lower_facts(struct lowering *l, struct str name, struct str namespace);
+/* The same in `facts`, instead of what it held: a template shares values with its result, but not the
+ * mapping. */
+struct node *lower_facts_again(struct lowering *l, struct node *facts, struct str name,
+                               struct str namespace);
 /* POLICY/PATH; documents are those of the list. */
 void lower_file(struct lowering *l, struct str path, enum format format, const struct node *docs);
 void lower_text_file(struct lowering *l, struct str path, struct str text);

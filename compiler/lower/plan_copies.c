@@ -144,7 +144,6 @@ static void of_group(struct lowering *l, struct node *copies, const struct group
         [STORE_EXTERNAL] = "external",
     };
     const struct planned_list all = planned_in(l->planned, g);
-    struct planned_list on = {.at = arena_many(l->a, all.n, struct planned_volume)};
     struct entry e = {
         .name = str_fmt(l->a, "%.*s/%.*s", STR_ARG(g->name.v), STR_ARG(c->key.v)),
         .kind = kinds[c->to->type.v],
@@ -157,12 +156,13 @@ static void of_group(struct lowering *l, struct node *copies, const struct group
         .grace = &g->of->grace,
     };
     e.point = map_get(live, e.name);
+    struct node *one = entry_node(l, &e), *volumes = node_get(one, "volumes");
     for (size_t i = 0; i < all.n; i++) {
         if (!all.at[i].volume->dump) {
-            on.at[on.n++] = all.at[i];
+            node_add(l->a, volumes, plan_volume(l, &all.at[i]));
         }
     }
-    add_entry(l, copies, &e, &on);
+    node_add(l->a, copies, one);
 }
 
 /* A dump, a copy of its files, or what others make: numbers of one workload's own. */

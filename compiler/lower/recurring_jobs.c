@@ -36,7 +36,7 @@ struct job {
     const char *task;
     const struct timing *when;
     int64_t retain, concurrency;
-    struct node *groups, *parameters;
+    struct node *facts, *groups, *parameters;
     struct span cause;
 };
 
@@ -46,13 +46,14 @@ static void job_emit(struct lowering *l, const struct job *j, struct node *docs)
         return;
     }
     struct arena *a = l->a;
-    struct node *f = lower_facts(l, j->name, l->p->cluster.longhorn.namespace.v);
+    struct node *f =
+        lower_facts_again(l, j->facts, j->name, l->p->cluster.longhorn.namespace.v);
     node_set(a, f, STR("task"), lower_text(l, str_of(j->task)));
     node_set(a, f, STR("cron"), lower_text(l, j->when->cron));
-    node_set_int(a, f, "retain", j->retain);
-    node_set_int(a, f, "concurrency", j->concurrency < 1 ? 1 : j->concurrency);
+    node_set(a, f, STR("retain"), lower_int(l, j->retain));
+    node_set(a, f, STR("concurrency"), lower_int(l, j->concurrency < 1 ? 1 : j->concurrency));
     node_set(a, f, STR("groups"), j->groups);
-    node_set_bool(a, f, "parameterized", has_field(l, "parameters"));
+    node_set(a, f, STR("parameterized"), lower_bool(l, has_field(l, "parameters")));
     node_set(a, f, STR("parameters"), j->parameters);
     lower_fill(l, TEMPLATE_RECURRING_JOB, f, j->cause, docs);
 }
@@ -65,7 +66,7 @@ static void parameter(struct lowering *l, struct node *map, const char *key, str
 }
 
 static void copy_job(struct lowering *l, const struct group *g, const struct copy *c,
-                     struct node *docs)
+                     struct node *facts, struct node *docs)
 {
     bool backup = c->to->type.v == STORE_LONGHORN_BACKUP;
     struct job j = {
@@ -74,6 +75,7 @@ static void copy_job(struct lowering *l, const struct group *g, const struct cop
         .when = &c->when,
         .retain = c->count < 1 ? 1 : c->count,
         .concurrency = g->concurrency.v,
+        .facts = facts,
         .groups = node_list(l->a),
         .parameters = node_map(l->a),
         .cause = c->head.span,
@@ -97,6 +99,7 @@ static void upkeep_job(struct lowering *l, const struct upkeep *u, const char *t
         .task = task,
         .when = &u->when,
         .concurrency = u->concurrency.v,
+        .facts = lower_map(l, 14),
         .groups = node_list(l->a),
         .parameters = node_map(l->a),
         .cause = u->head.span,
@@ -123,6 +126,7 @@ static void system_backup_job(struct lowering *l, const struct system_backup *s,
         .when = &s->when,
         .retain = s->count < 1 ? 1 : s->count,
         .concurrency = 1,
+        .facts = lower_map(l, 14),
         .groups = node_list(l->a),
         .parameters = node_map(l->a),
         .cause = s->head.span,
@@ -138,12 +142,13 @@ void recurring_jobs(struct lowering *l, struct node *docs)
     if (!usable(p->cluster.longhorn.head.from)) {
         return;
     }
+    struct node *facts = lower_map(l, 14);
     for (size_t i = 0; i < p->groups.n; i++) {
         const struct group *g = ITEM(p->groups, i, struct group);
         for (size_t c = 0; group_emitted(p, l->planned, g) && c < g->copies.n; c++) {
             const struct copy *copy = ITEM(g->copies, c, struct copy);
             if (copy_in_longhorn(copy)) {
-                copy_job(l, g, copy, docs);
+                copy_job(l, g, copy, facts, docs);
             }
         }
     }

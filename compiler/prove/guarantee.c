@@ -127,7 +127,7 @@ static bool loses_more(const struct outcome *x, const struct outcome *than)
 /* Stores outside the cluster that hold a counting copy, by name, each once. */
 static size_t stores_of(struct striking *s, const struct guarantee *g, const struct store ***out)
 {
-    const struct store **all = arena_many(s->e->a, g->points.n, const struct store *);
+    const struct store **all = arena_many(s->e->scratch, g->points.n, const struct store *);
     size_t n = 0;
     for (size_t i = 0; i < g->points.n; i++) {
         const struct point *p = &g->points.at[i];
@@ -176,7 +176,7 @@ static struct outcome corrupted(struct striking *s, const struct hazard *h,
 {
     const struct store **stores;
     size_t n = stores_of(s, g, &stores), worst = 0;
-    struct outcome *cases = arena_many(s->e->a, n + 1, struct outcome);
+    struct outcome *cases = arena_many(s->e->scratch, n + 1, struct outcome);
     for (size_t i = 0; i < n; i++) {
         cases[i] = struck(s, h, g, ahead, stores[i]);
         worst = loses_more(&cases[i], &cases[worst]) ? i : worst;
@@ -260,8 +260,9 @@ static void strike(struct striking *s, struct guarantees *all, size_t which)
     arena_free(scratch);
 }
 
-static struct striking striking_new(struct proving *e, struct arena *a, size_t most)
+static struct striking striking_new(struct proving *e, size_t most)
 {
+    struct arena *a = e->scratch;
     return (struct striking){.e = e,
                              .all = arena_many(a, most, struct survivor),
                              .chains = arena_many(a, most, const struct chain *),
@@ -270,16 +271,14 @@ static struct striking striking_new(struct proving *e, struct arena *a, size_t m
 
 static void strike_all(struct proving *e, struct guarantees *all)
 {
-    struct arena *scratch = arena_new();
     size_t most = 0;
     for (size_t i = 0; i < all->n; i++) {
         most = all->at[i].points.n > most ? all->at[i].points.n : most;
     }
-    struct striking s = striking_new(e, scratch, most);
+    struct striking s = striking_new(e, most);
     for (size_t i = 0; !e->unreadable && i < all->hazard_count; i++) {
         strike(&s, all, i);
     }
-    arena_free(scratch);
 }
 
 struct outcome outcome_if(struct proving *e, const struct hazard *h, const struct workload *w)
@@ -287,7 +286,7 @@ struct outcome outcome_if(struct proving *e, const struct hazard *h, const struc
     bool known;
     const struct guarantee alone = {
         .w = w, .missed = value_of(e, &w->of->missed_runs, &known), .points = points_of(e, w)};
-    struct striking s = striking_new(e, e->a, alone.points.n);
+    struct striking s = striking_new(e, alone.points.n);
     return outcome_of(&s, h, &alone, &(struct ahead){0});
 }
 
@@ -299,7 +298,8 @@ static int by_name(const void *x, const void *y)
 
 struct guarantees *guarantees_of(struct arena *a, const struct policy *p)
 {
-    struct proving e = proving_new(a, p);
+    struct arena *scratch = arena_new();
+    struct proving e = proving_new(a, scratch, p);
     struct guarantees *all = arena_one(a, struct guarantees);
     bool known;
     all->hazards = hazards_of(&e, &all->hazard_count);
@@ -317,5 +317,6 @@ struct guarantees *guarantees_of(struct arena *a, const struct policy *p)
     qsort(all->at, all->n, sizeof *all->at, by_name);
     strike_all(&e, all);
     all->unreadable = e.unreadable;
+    arena_free(scratch);
     return all;
 }

@@ -147,7 +147,7 @@ static void add_drill(struct listing *l, const struct drill *d)
 
 struct jobs jobs_of(struct arena *a, const struct policy *p)
 {
-    struct listing l = {.e = proving_new(a, p), .out = {.p = p}};
+    struct listing l = {.e = proving_new(a, a, p), .out = {.p = p}};
     size_t n = 3 + p->drills.n;
     for (size_t i = 0; i < p->groups.n; i++) {
         n += ITEM(p->groups, i, struct group)->copies.n;

@@ -9,15 +9,16 @@
 #define MOST (INT64_MAX / 4)
 #define SECONDS_A_DAY INT64_C(86400)
 
-struct proving proving_new(struct arena *a, const struct policy *p)
+struct proving proving_new(struct arena *a, struct arena *scratch, const struct policy *p)
 {
     return (struct proving){.a = a,
+                            .scratch = scratch,
                             .p = p,
                             .losses = losses_new(a),
-                            .copies = map_new(a),
-                            .points = map_new(a),
-                            .sums = map_new(a),
-                            .archives = map_new(a)};
+                            .copies = map_new(scratch),
+                            .points = map_new(scratch),
+                            .sums = map_new(scratch),
+                            .archives = map_new(scratch)};
 }
 
 void *proving_known(struct proving *e, struct map *m, const void *of, int64_t number, size_t size,
@@ -30,8 +31,8 @@ void *proving_known(struct proving *e, struct map *m, const void *of, int64_t nu
     void *found = map_get(m, bytes);
     *known = found != NULL;
     if (found == NULL) {
-        found = arena_alloc(e->a, 1, size);
-        map_put(m, str_copy(e->a, bytes), found);
+        found = arena_alloc(e->scratch, 1, size);
+        map_put(m, str_copy(e->scratch, bytes), found);
     }
     return found;
 }
@@ -363,9 +364,12 @@ static struct points sealed(struct proving *e, struct points out, int64_t missed
     if (e->unreadable) {
         return (struct points){0};
     }
-    if (out.n > 1) {
-        qsort(out.at, out.n, sizeof *out.at, by_name);
+    struct point *kept = arena_many(e->a, out.n, struct point);
+    if (out.n > 0) {
+        memcpy(kept, out.at, out.n * sizeof *kept);
+        qsort(kept, out.n, sizeof *kept, by_name);
     }
+    out.at = kept;
     losses_fill(e, &out, missed);
     return out;
 }
@@ -373,7 +377,7 @@ static struct points sealed(struct proving *e, struct points out, int64_t missed
 static struct points own_points(struct proving *e, const struct workload *w)
 {
     size_t n = 2 * (w->in == NULL ? 0 : w->in->copies.n) + w->copies.n + 1;
-    struct points out = {.at = arena_many(e->a, n, struct point)};
+    struct points out = {.at = arena_many(e->scratch, n, struct point)};
     bool known;
     int64_t missed = value_of(e, &w->of->missed_runs, &known);
     const struct point *dump = NULL;
@@ -396,7 +400,7 @@ struct points points_aside(struct proving *e, const struct workload *w)
     struct points out = {0};
     bool known, any = w->in != NULL && data_volumes(w) > 0 && !live_counts(w);
     if (any) {
-        out.at = arena_many(e->a, w->in->copies.n + 1, struct point);
+        out.at = arena_many(e->scratch, w->in->copies.n + 1, struct point);
     }
     for (size_t i = 0; any && !e->unreadable && i < w->in->copies.n; i++) {
         const struct copy *c = ITEM(w->in->copies, i, struct copy);

@@ -11,6 +11,7 @@
 
 struct proving { /* one policy's proof under way */
     struct arena *a;
+    struct arena *scratch; /* may be freed when it is done */
     const struct policy *p;
     struct losses *losses;
     struct map copies;   /* what has been found out already: of a copy, */
@@ -19,7 +20,7 @@ struct proving { /* one policy's proof under way */
     struct map archives; /* of a store; see proving_known */
     bool unreadable;     /* a value that counts could not be read: nothing is proved */
 };
-struct proving proving_new(struct arena *a, const struct policy *p);
+struct proving proving_new(struct arena *a, struct arena *scratch, const struct policy *p);
 
 /* The place to remember what was found out of `of` (and a number) in; `*known` whether it holds that
  * already. It is zeroed and of `size` bytes at first. */

@@ -17,7 +17,7 @@ struct suppose {
 struct suppose *suppose_new(struct arena *a, const struct policy *p)
 {
     struct suppose *s = arena_one(a, struct suppose);
-    *s = (struct suppose){.a = a, .proving = proving_new(a, p), .timings = map_new(a)};
+    *s = (struct suppose){.a = a, .proving = proving_new(a, a, p), .timings = map_new(a)};
     return s;
 }
 
