@@ -157,7 +157,7 @@ static void show_reach(struct check_run *r, struct diag *d, const struct outcome
 {
     bool archived = p->copy == NULL && p->dump->store != NULL;
     struct span at = archived ? p->dump->store->lifecycle.expire.span : keep_of(p)->span;
-    struct str reach = long_words(r->arena, p->lookback);
+    struct str reach = duration_full(r->arena, p->lookback);
     if (span_known(at)) {
         diag_mark(d, at, "reaches back %.*s%s", STR_ARG(reach),
                   o->surviving_count > 1 ? ", farthest of those that are left" : "");
@@ -176,8 +176,8 @@ static void report_detection(struct check_run *r, const struct tier *t, const st
     struct diag *d =
         diag_at(r->ds, D_DETECTION_LONGER_THAN_LOOKBACK, t->detect.span,
                 "damage may go unnoticed for %.*s, and the copies of `%.*s` reach back %.*s",
-                STR_ARG(long_words(r->arena, t->detect.v)), STR_ARG(s->g->w->name.v),
-                STR_ARG(long_words(r->arena, s->o->lookback)));
+                STR_ARG(duration_full(r->arena, t->detect.v)), STR_ARG(s->g->w->name.v),
+                STR_ARG(duration_full(r->arena, s->o->lookback)));
     if (p != NULL) {
         show_reach(r, d, s->o, p);
     }

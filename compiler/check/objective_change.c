@@ -5,6 +5,7 @@
 #include "check/objectives.h"
 
 #include "prove/translate.h"
+#include "units/duration.h"
 #include "units/schedule.h"
 
 /* ------------------------------------------------------------------------------------- schedules
@@ -112,12 +113,12 @@ static void say_step(struct judging *j, struct diag *d, const struct broken *b, 
     const char *kept = c->out.rpo_verdict == VERDICT_WITHIN_GRACE ? " within the grace" : "";
     if (c->out.rpo_verdict == VERDICT_UNPROVED) {
         diag_help(d, "run `%.*s` at `%.*s`, which may keep it: %.*s and what is not known",
-                  STR_ARG(name), STR_ARG(c->when->written), STR_ARG(long_words(a, c->out.loss)));
+                  STR_ARG(name), STR_ARG(c->when->written), STR_ARG(duration_full(a, c->out.loss)));
         return;
     }
     (void)b;
     diag_help(d, "run `%.*s` at `%.*s`, which loses %.*s and keeps it%s", STR_ARG(name),
-              STR_ARG(c->when->written), STR_ARG(long_words(a, c->out.loss)), kept);
+              STR_ARG(c->when->written), STR_ARG(duration_full(a, c->out.loss)), kept);
 }
 
 /* The survivor that is nearest to keeping it, which somebody can change here. */
@@ -196,7 +197,7 @@ static bool order_try(struct judging *j, struct diag *d, const struct broken *b,
               STR_ARG(dump ? b->worst->w->name.v : p->copy->key.v), STR_ARG(words),
               said(own->zone.from) ? " without a `zone`" : "",
               dump ? "before its volume is copied" : "when the dump is complete",
-              STR_ARG(long_words(a, out.loss)),
+              STR_ARG(duration_full(a, out.loss)),
               out.rpo_verdict == VERDICT_WITHIN_GRACE ? " within the grace" : "");
     return true;
 }

@@ -19,7 +19,7 @@ static struct diag *message(struct judging *j, const struct broken *b, const cha
     struct diag *d = diag_at(j->r->ds, b->code, b->promised->span,
                              "`%.*s` may lose %s%.*s in %.*s%s, and %.*s is promised",
                              STR_ARG(b->worst->w->name.v), b->of->loss_low ? "at least " : "",
-                             STR_ARG(long_words(a, b->of->loss)), STR_ARG(scenario_list(a, b)),
+                             STR_ARG(duration_full(a, b->of->loss)), STR_ARG(scenario_list(a, b)),
                              known, STR_ARG(duration_words(a, b->promised->v)));
     diag_follows(d, expired_error(j, b));
     return d;
@@ -52,7 +52,7 @@ static void say_missed(struct judging *j, const struct broken *b)
     objective_places(j, d, b);
     loss_parts(j, d, b);
     diag_note(d, "without a missed run it would be %.*s, which is kept",
-              STR_ARG(long_words(a, o.loss)));
+              STR_ARG(duration_full(a, o.loss)));
     help_schedule(j, d, b);
     help_objective(j, d, b);
 }

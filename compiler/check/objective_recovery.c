@@ -20,7 +20,7 @@ static struct diag *message(struct judging *j, const struct broken *b, const cha
                           "archive, and %.*s is promised"
                         : "`%.*s` is back after %s%.*s in %.*s%s, and %.*s is promised",
                    STR_ARG(b->worst->w->name.v), b->of->recovery.low ? "at least " : "",
-                   STR_ARG(long_words(a, b->of->recovery.total)), STR_ARG(where(j, b)), known,
+                   STR_ARG(duration_full(a, b->of->recovery.total)), STR_ARG(where(j, b)), known,
                    STR_ARG(duration_words(a, b->promised->v)));
 }
 
@@ -30,7 +30,7 @@ static void part_add(struct buf *b, const char *name, int64_t seconds)
 {
     if (seconds > 0) {
         buf_fmt(b, "%s%s %.*s", b->n == 0 ? "" : ", ", name,
-                STR_ARG(long_words(b->arena, seconds)));
+                STR_ARG(duration_full(b->arena, seconds)));
     }
 }
 
@@ -98,7 +98,7 @@ static void archive_help(struct judging *j, struct diag *d, const struct broken 
     diag_mark(d, t != NULL ? t->after.span : s->foreign_rules.span,
               "archived sooner than the next one is complete");
     diag_note(d, "the newest object in `%.*s` may be %.*s old, from %.*s on it must be retrieved",
-              STR_ARG(s->name.v), STR_ARG(long_words(a, alone)),
+              STR_ARG(s->name.v), STR_ARG(duration_full(a, alone)),
               STR_ARG(t != NULL ? duration_words(a, t->after.v) : STR("some age")));
     diag_help(d,
               "archive after `%lldd` at the earliest, so that the newest dump can be read at once",
@@ -112,11 +112,12 @@ static bool inside(struct span s, struct span body)
     return s.file == body.file && s.start >= body.start && s.end <= body.end;
 }
 
-/* The error that says that the store's blocks are archived. */
+/* The error that says that the store's blocks are archived, or that it can have no such rule. */
 static const struct diag *archived_error(struct judging *j, const struct store *s)
 {
     struct diag **found;
     size_t n = diags_all(j->r->ds, &found);
+    const struct diag *out_of_place = found_at(j->r, D_BAD_VALUE, s->lifecycle.head.span);
     for (size_t i = 0; i < n; i++) {
         const struct diag *d = found[i];
         bool about = inside(d->span, s->lifecycle.head.body);
@@ -127,7 +128,7 @@ static const struct diag *archived_error(struct judging *j, const struct store *
             return d;
         }
     }
-    return NULL;
+    return out_of_place;
 }
 
 /* It is never back. */

@@ -2,26 +2,9 @@
 
 #include "units/date.h"
 #include "units/duration.h"
+#include "units/quantity.h"
 
 enum { SHOWN = 3 };
-
-struct str long_words(struct arena *a, int64_t seconds)
-{
-    static const struct {
-        int64_t seconds;
-        const char *name;
-    } units[] = {{DAY, "d"}, {3600, "h"}, {60, "min"}, {1, "s"}};
-    struct buf b = {.arena = a};
-    int64_t rest = seconds;
-    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
-        int64_t n = rest / units[i].seconds;
-        if (n > 0 || (i == 3 && b.n == 0)) {
-            buf_fmt(&b, "%s%lld %s", b.n == 0 ? "" : " ", (long long)n, units[i].name);
-        }
-        rest -= n * units[i].seconds;
-    }
-    return buf_str(&b);
-}
 
 struct str promisable(struct arena *a, int64_t seconds)
 {
@@ -114,16 +97,27 @@ void objective_places(struct judging *j, struct diag *d, const struct broken *b)
 /* ------------------------------------------------------------------------------------------- loss
  */
 
+/* Where the time of a run comes from, if nobody states it. */
+static void run_note(struct arena *a, struct diag *d, const struct point *p)
+{
+    const struct span_from *f = &p->from;
+    if (f->takes == NULL && f->rate != NULL && f->bytes > 0) {
+        diag_note(d, "a run of `%.*s` moves up to %.*s, what may have changed in %.*s, at %.*s/s",
+                  STR_ARG(p->copy->key.v), STR_ARG(quantity_words(a, f->bytes)),
+                  STR_ARG(duration_full(a, f->gap)), STR_ARG(quantity_words(a, f->rate->v)));
+    }
+}
+
 static void schedule_mark(struct arena *a, struct diag *d, const struct schedule *s,
                           const struct timing *when, int64_t span, const char *what)
 {
     if (!span_known(s->at.span)) {
         return;
     }
-    struct str run =
-        span == 0 ? (struct str){0} : str_fmt(a, ", %.*s for a run", STR_ARG(long_words(a, span)));
+    struct str run = span == 0 ? (struct str){0}
+                               : str_fmt(a, ", %.*s for a run", STR_ARG(duration_full(a, span)));
     diag_mark(d, s->at.span, "%sup to %.*s between runs%.*s", what,
-              STR_ARG(long_words(a, when->worst_gap)), STR_ARG(run));
+              STR_ARG(duration_full(a, when->worst_gap)), STR_ARG(run));
 }
 
 void loss_marks(struct judging *j, struct diag *d, const struct broken *b)
@@ -183,15 +177,15 @@ static void parts_add(struct buf *out, const struct broken *b, const struct witn
             : str_fmt(a, " with %.*s", STR_ARG(counted(a, missed, "missed run", "missed runs")));
     if (w->holds->kind == POINT_DUMP_COPY) {
         buf_fmt(out, "%.*s that the dump is old when its volume is copied%.*s, ",
-                STR_ARG(long_words(a, w->before.start - w->before.content)), STR_ARG(failed));
+                STR_ARG(duration_full(a, w->before.start - w->before.content)), STR_ARG(failed));
         buf_fmt(out, "%.*s between the runs",
-                STR_ARG(long_words(a, w->after.start - w->before.start)));
+                STR_ARG(duration_full(a, w->after.start - w->before.start)));
     } else {
         buf_fmt(out, "%.*s between the runs%.*s",
-                STR_ARG(long_words(a, w->after.start - w->before.content)), STR_ARG(failed));
+                STR_ARG(duration_full(a, w->after.start - w->before.content)), STR_ARG(failed));
     }
     if (run > 0) {
-        buf_fmt(out, ", %.*s until the last is complete", STR_ARG(long_words(a, run)));
+        buf_fmt(out, ", %.*s until the last is complete", STR_ARG(duration_full(a, run)));
     }
 }
 
@@ -219,4 +213,5 @@ void loss_parts(struct judging *j, struct diag *d, const struct broken *b)
     struct buf parts = {.arena = a};
     parts_add(&parts, b, &w);
     diag_note(d, "`%.*s`: %.*s", STR_ARG(w.holds->name), STR_ARG(buf_str(&parts)));
+    run_note(a, d, w.completes);
 }

@@ -36,8 +36,6 @@ void report_recovery(struct judging *j, const struct broken *b);
 
 /* ------------------------------------------------------------------------- objective_words.c */
 
-/* `7 d 11 min 57 s` */
-struct str long_words(struct arena *a, int64_t seconds);
 /* A duration to promise that is no less, and short to write: `7d1h`. */
 struct str promisable(struct arena *a, int64_t seconds);
 /* `volume-loss and cluster-loss` */

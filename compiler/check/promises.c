@@ -5,6 +5,8 @@
  */
 #include "check/objectives.h"
 
+#include "units/duration.h"
+
 enum { NAMES_SHOWN = 5 };
 
 static bool readable(const struct policy *p)
@@ -105,7 +107,7 @@ static void say_loss(struct check_run *r, struct diag *d, const struct open_end 
                   STR_ARG(e->worst->w->name.v), STR_ARG(more));
     } else {
         diag_note(d, "%.*s would take %s %.*s of `%.*s`%.*s", STR_ARG(e->o->hazard->name),
-                  e->o->loss_low ? "at least" : "up to", STR_ARG(long_words(r->arena, e->o->loss)),
+                  e->o->loss_low ? "at least" : "up to", STR_ARG(duration_full(r->arena, e->o->loss)),
                   STR_ARG(e->worst->w->name.v), STR_ARG(more));
     }
 }
