@@ -3,13 +3,15 @@
  * was complete V and P before. The weeks are those in which a clock that a copy runs by is moved;
  * where none is, the one that ends with the worst moment of the most frequent copy.
  *
- * promtool evaluates all rules at each step: where there are many, a week is a few days.
+ * promtool evaluates all rules at each step: where there are many, a week is a few days,
+ * and where there are thousands some hours.
  */
 #include "lower/rule_tests.h"
 
 #include "units/date.h"
 
 enum {
+    HOUR = 3600,
     DAY = 86400,
     WEEK_DAYS = 7,
     WEEKS_LIMIT = 4,
@@ -253,6 +255,17 @@ static int64_t worst_moment(const struct samples *samples)
     return least->to;
 }
 
+/* Whole days, or whole hours where a day is too much. */
+static int64_t seconds_each(const struct testing *t, size_t weeks)
+{
+    int64_t seconds = EVALUATIONS / (int64_t)((t->rules + 1) * weeks) * TEST_STEP;
+    if (seconds >= WEEK_DAYS * DAY) {
+        return WEEK_DAYS * DAY;
+    }
+    int64_t unit = seconds >= DAY ? DAY : HOUR;
+    return seconds < HOUR ? HOUR : seconds - seconds % unit;
+}
+
 void rule_weeks(struct testing *t, const struct samples *samples)
 {
     struct moments m = clock_changes(samples);
@@ -260,18 +273,19 @@ void rule_weeks(struct testing *t, const struct samples *samples)
     if (!moved) {
         add_moment(&m, worst_moment(samples));
     }
-    int64_t days = EVALUATIONS / (int64_t)((DAY / TEST_STEP) * (t->rules + 1) * m.n);
-    days = days < 1 ? 1 : days > WEEK_DAYS ? WEEK_DAYS : days;
-    struct week w = {.t = t, .last = days * DAY / TEST_STEP};
+    int64_t seconds = seconds_each(t, m.n);
+    bool days = seconds >= DAY;
+    long long count = (long long)(seconds / (days ? DAY : HOUR));
+    struct week w = {.t = t, .last = seconds / TEST_STEP};
     w.shown = arena_many(t->l->a, (size_t)w.last + 1, int64_t);
     for (size_t i = 0; i < m.n; i++) {
         struct str date = date_print(t->l->a, m.at[i]);
-        w.from = m.at[i] - days * DAY / 2;
+        w.from = m.at[i] - seconds / 2;
         w.from -= w.from % TEST_STEP;
         w.from = w.from > HORIZON_FROM ? w.from : HORIZON_FROM; /* before it no run is known */
         add_week(&w, samples,
-                 str_fmt(t->l->a, "%lld healthy day%s around %.*s%s", (long long)days,
-                         days == 1 ? "" : "s", STR_ARG(date),
+                 str_fmt(t->l->a, "%lld healthy %s%s around %.*s%s", count, days ? "day" : "hour",
+                         count == 1 ? "" : "s", STR_ARG(date),
                          moved ? ", when clocks are moved" : ""));
     }
 }
