@@ -23,7 +23,7 @@ postgresql_start() {
 }
 postgresql_up() {
     spawn "$1" "${unprivileged[@]}" "$PG_BIN/postgres" -D "$work/$1/data" -p "$2" -k "$work/$1" -c listen_addresses=127.0.0.1 -c fsync=off
-    eval "$1_pid=$!"
+    eval "${1//-/_}_pid=$!"
     wait_for "$1" 30 pg "$1" "$2" postgres -c 'SELECT 1'
 }
 
@@ -34,11 +34,34 @@ pg() {
     PGDATABASE=$database PGHOST=$folder PGPORT=$port PGUSER=postgres "$PG_BIN/psql" -XAtq -v ON_ERROR_STOP=1 "$@"
 }
 
+# mariadb_start NAME PORT: an empty server; root needs no password through its socket.
+mariadb_start() {
+    server_folder "$1"
+    "${unprivileged[@]}" mariadb-install-db --no-defaults --datadir="$work/$1/data" --auth-root-authentication-method=normal --skip-test-db >"$work/$1.init" 2>&1 || die "$(cat "$work/$1.init")"
+    mariadb_up "$1" "$2"
+}
+mariadb_up() {
+    spawn "$1" "${unprivileged[@]}" "$(PATH=$PATH:/usr/sbin command -v mariadbd)" --no-defaults --datadir="$work/$1/data" --port="$2" --bind-address=127.0.0.1 \
+        --socket="$work/$1/socket" --pid-file="$work/$1/pid" --character-set-server=utf8mb4 --max-allowed-packet=64M --innodb-flush-log-at-trx-commit=0
+    eval "${1//-/_}_pid=$!"
+    wait_for "$1" 30 maria "$1" -e 'SELECT 1'
+}
+
+# maria NAME ARGUMENT...: the client as root.
+maria() {
+    local folder=$work/$1
+    shift
+    mariadb --no-defaults --socket="$folder/socket" --user=root --default-character-set=utf8mb4 --batch --skip-column-names "$@"
+}
+
 # place: what stands for the cluster. claim NAME, secret NAME KEY VALUE.
 place() { place=$work/place; }
 claim() { rm -rf "$place/claims/$1" && mkdir -p "$place/claims/$1"; }
 secret() { mkdir -p "$place/secrets/$1" && printf '%s' "$3" >"$place/secrets/$1/$2"; }
 
-# pod JOB: runs the emitted CronJob of that name once.
-pod() { POD_PATH=$PG_BIN "$PYTHON" "$LIB/pod.py" "$work/out/dumps/runtime/database-dumps.yaml" "database/$1" "$place"; }
+# pod JOB: runs the emitted CronJob of that name once, not in the second of the last dump.
+pod() {
+    while compgen -G "$place/claims/*/$(date -u +%Y%m%dT%H%M%SZ)" >/dev/null; do sleep 0.1; done
+    POD_PATH=$PG_BIN "$PYTHON" "$LIB/pod.py" "$work/out/dumps/runtime/database-dumps.yaml" "database/$1" "$place"
+}
 message() { cat "$place/messages/$1"; }

@@ -13,6 +13,8 @@ set -u -o pipefail
 
 PASSWORD='p:a\ss"w'\''ör d#'
 ODD_USER="-u \"q\" o'ne ü\$\$(HOME)"
+# A name with quotes is refused by mariadb-dump 10.11.19 itself, which escapes it before it asks for it.
+ODD_MARIADB="-d two=ä \$\$(HOME) \`b /x"
 ODD_DATABASE="-d \"q\" t'wo=ä \$\$(HOME) /x"
 
 quoted() { "$PYTHON" -c 'import json, sys; print(json.dumps(sys.argv[1], ensure_ascii=False))' "$1"; }
@@ -41,6 +43,8 @@ tiers:
 workloads:
 $(workload pg-one postgresql "$pg_port" "$(quoted "$ODD_USER")" "$(quoted "$ODD_DATABASE")" pg '{pvc: database/pg-one-dumps, size: 1Gi, create: true}, keep: 3')
 $(workload pg-all postgresql "$pg_port" boss all pg '{pvc: database/pg-all-dumps, size: 1Gi, create: true}, keep: 2')
+$(workload maria-one mariadb "$maria_port" "$(quoted "$ODD_USER")" "$(quoted "$ODD_MARIADB")" maria '{pvc: database/maria-one-dumps, size: 1Gi, create: true}, keep: 3')
+$(workload maria-all mariadb "$maria_port" boss all maria '{pvc: database/maria-all-dumps, size: 1Gi, create: true}, keep: 2')
 YAML
 }
 # workload NAME ENGINE PORT USER DATABASE SECRET TO
@@ -136,10 +140,87 @@ postgresql_all() {
     check "PostgreSQL: the servers hold the same: schema, rows, roles, sequences" alike "$work/source.sql" "$work/empty.sql"
 }
 
+# --------------------------------------------------------------------------------------- MariaDB
+
+fill_mariadb() {
+    local user=${ODD_USER//\'/\'\'} database=${ODD_MARIADB//\`/\`\`} password=${PASSWORD//\\/\\\\}
+    password=${password//\'/\'\'}
+    maria maria <<SQL
+CREATE USER boss IDENTIFIED BY '$password';
+GRANT ALL ON *.* TO boss WITH GRANT OPTION;
+CREATE USER '$user' IDENTIFIED BY '$password';
+GRANT SELECT, SHOW VIEW, TRIGGER, EVENT ON *.* TO '$user';
+CREATE ROLE reader;
+CREATE DATABASE hollow;
+CREATE DATABASE \`$database\` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+USE \`$database\`;
+CREATE SEQUENCE numbers START WITH 17 INCREMENT BY 3 NOCACHE;
+DO NEXTVAL(numbers), NEXTVAL(numbers);
+CREATE TABLE things (id int AUTO_INCREMENT PRIMARY KEY, name varchar(60) NOT NULL, data blob, flag bit(3), made timestamp DEFAULT current_timestamp);
+INSERT INTO things (name, data, flag) SELECT concat('näme ', seq, '\n-- Dump completed\n'), random_bytes(200), b'101' FROM seq_1_to_20000;
+CREATE TABLE noise AS SELECT seq, random_bytes(1024) AS a, random_bytes(1024) AS b FROM seq_1_to_60000;
+CREATE VIEW short AS SELECT id, name FROM things WHERE id < 10;
+CREATE FUNCTION twice(n int) RETURNS int DETERMINISTIC RETURN 2 * n;
+CREATE TRIGGER upper BEFORE INSERT ON things FOR EACH ROW SET NEW.flag = b'111';
+CREATE EVENT later ON SCHEDULE EVERY 1 YEAR DO DELETE FROM things WHERE id < 0;
+GRANT SELECT ON short TO reader;
+SQL
+}
+
+# All that a server holds, or one database of it; statistics, and the hours in tables of routines and events, aside.
+mariadb_content() { # NAME [DATABASE]
+    local name=$1 what=(--all-databases --ignore-table=mysql.innodb_index_stats --ignore-table=mysql.innodb_table_stats --ignore-table=mysql.proc --ignore-table=mysql.event)
+    [ $# = 1 ] || what=(-- "$2")
+    mariadb-dump --no-defaults --socket="$work/$name/socket" --user=root --routines --events --triggers --hex-blob --default-character-set=utf8mb4 --skip-comments "${what[@]}"
+}
+
+mariadb_one() {
+    local dump
+    claim maria-one-dumps
+    secret maria password "$PASSWORD"
+    check "MariaDB: a database with an odd name is dumped by a user with an odd name" pod maria-one-dump
+    dump=$(newest maria-one-dumps)
+    same "MariaDB: its file has a plain name" "%2Dd%20two%3D%C3%A4%20%24%24%28HOME%29%20%60b%20%2Fx.sql SHA256SUMS" "$(cd "$dump" && echo *)"
+    same "MariaDB: it says what it did" "1 $(stat -c %s "$dump"/*.sql)" "$(field dump count) $(field dump bytes)"
+    maria maria-empty -e "CREATE DATABASE \`${ODD_MARIADB//\`/\`\`}\` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci"
+    maria maria-empty -- "$ODD_MARIADB" <"$(echo "$dump"/*.sql)" >"$work/restore.log" 2>&1
+    same "MariaDB: it is restored" "" "$(cat "$work/restore.log")"
+    mariadb_content maria "$ODD_MARIADB" >"$work/source.sql"
+    mariadb_content maria-empty "$ODD_MARIADB" >"$work/target.sql"
+    check "MariaDB: what is restored is what was dumped" alike "$work/source.sql" "$work/target.sql"
+    same "MariaDB: routines, triggers, events and sequences among it" "function trigger event 23" "$(maria maria-empty -- "$ODD_MARIADB" <<<"
+        SELECT 'function' FROM information_schema.routines WHERE routine_name = 'twice'; SELECT 'trigger' FROM information_schema.triggers WHERE trigger_name = 'upper';
+        SELECT 'event' FROM information_schema.events WHERE event_name = 'later'; SELECT nextval(numbers);" | xargs)"
+}
+
+mariadb_all() {
+    local dump
+    claim maria-all-dumps
+    check "MariaDB: all databases are dumped" pod maria-all-dump
+    dump=$(newest maria-all-dumps)
+    same "MariaDB: in one file" "SHA256SUMS all.sql" "$(cd "$dump" && LC_ALL=C && echo *)"
+    maria maria-empty -e "DROP DATABASE \`${ODD_MARIADB//\`/\`\`}\`"
+    maria maria-empty <"$dump/all.sql" >"$work/restore.log" 2>&1
+    same "MariaDB: all is restored" "" "$(cat "$work/restore.log")"
+    mariadb_content maria >"$work/source.sql"
+    mariadb_content maria-empty >"$work/target.sql"
+    check "MariaDB: the servers hold the same: schema, rows, accounts, sequences" alike "$work/source.sql" "$work/target.sql"
+}
+
+mariadb_empty() {
+    maria maria -e 'TRUNCATE things; TRUNCATE noise' -- "$ODD_MARIADB"
+    refused "MariaDB: a database that lost its rows" maria-one-dump maria-one-dumps "no row in any database"
+    refused "MariaDB: and a server" maria-all-dump maria-all-dumps "no row in any database"
+    maria maria hollow -e 'CREATE TABLE numbers (id int); INSERT INTO numbers VALUES (1)'
+    check "MariaDB: a server with a row" pod maria-all-dump
+    : >"$place/claims/maria-one-dumps/accept-empty"
+    check "MariaDB: who says that it is right gets the dump" pod maria-one-dump
+}
+
 # ------------------------------------------------------------------------------- what goes wrong
 
 # part CLAIM BYTES: the dump under way has written so many.
-part() { [ "$place/claims/$1/.part" -nt "$work/started" ] && [ "$(cat "$place/claims/$1"/.part/*.dump 2>/dev/null | head -c "$2" | wc -c)" -eq "$2" ]; }
+part() { [ "$place/claims/$1/.part" -nt "$work/started" ] && [ "$(cat "$place/claims/$1"/.part/*.* 2>/dev/null | head -c "$2" | wc -c)" -eq "$2" ]; }
 
 # under_way JOB CLAIM: starts a dump and waits until it is half-way. Its first process is $first.
 under_way() {
@@ -152,50 +233,53 @@ under_way() {
 # ended NAME: the dump under way has ended, and failed.
 ended() { if wait "$running" 2>/dev/null; then fail "$1" "it did not"; else ok "$1"; fi; }
 
-postgresql_killed() {
-    local before began
-    before=$(visible pg-one-dumps)
-    under_way pg-one-dump pg-one-dumps
-    refused "PostgreSQL: a second dump beside it" pg-one-dump pg-one-dumps "another dump is being written"
-    check "PostgreSQL: the first one is still under way" kill -0 "$first"
+# killed ENGINE JOB CLAIM SERVER UP: a dump that is killed, one that is stopped, one that loses its server.
+killed() {
+    local before began server=$4_pid
+    before=$(visible "$3")
+    under_way "$2" "$3"
+    refused "$1: a second dump beside it" "$2" "$3" "another dump is being written"
+    check "$1: the first one is still under way" kill -0 "$first"
     kill -9 "$first"
-    ended "PostgreSQL: a dump that is killed fails"
-    same "PostgreSQL: killed half-way, nothing of it can be seen" "$before" "$(visible pg-one-dumps)"
-    check "PostgreSQL: it leaves a part" test -d "$place/claims/pg-one-dumps/.part"
-    under_way pg-one-dump pg-one-dumps
+    ended "$1: a dump that is killed fails"
+    same "$1: killed half-way, nothing of it can be seen" "$before" "$(visible "$3")"
+    check "$1: it leaves a part" test -d "$place/claims/$3/.part"
+    under_way "$2" "$3"
     began=$SECONDS
     kill -TERM "$first"
-    ended "PostgreSQL: a dump that is stopped fails"
-    check "PostgreSQL: it ends at once" test $((SECONDS - began)) -lt 5
-    check "PostgreSQL: and leaves nothing" test ! -e "$place/claims/pg-one-dumps/.part"
-    same "PostgreSQL: nothing of it can be seen" "$before" "$(visible pg-one-dumps)"
-    under_way pg-one-dump pg-one-dumps
-    kill -9 "$source_pid"
-    wait "$source_pid" 2>/dev/null
-    ended "PostgreSQL: without its server a dump fails"
-    same "PostgreSQL: the server gone half-way, nothing of it can be seen" "$before" "$(visible pg-one-dumps)"
-    rm -f "$work/source/data/postmaster.pid"
-    postgresql_up source "$pg_port"
+    ended "$1: a dump that is stopped fails"
+    check "$1: it ends at once" test $((SECONDS - began)) -lt 5
+    check "$1: and leaves nothing" test ! -e "$place/claims/$3/.part"
+    same "$1: nothing of it can be seen" "$before" "$(visible "$3")"
+    under_way "$2" "$3"
+    kill -9 "${!server}"
+    wait "${!server}" 2>/dev/null
+    ended "$1: without its server a dump fails"
+    same "$1: the server gone half-way, nothing of it can be seen" "$before" "$(visible "$3")"
+    "$5"
 }
+postgresql_again() { rm -f "$work/source/data/postmaster.pid" && postgresql_up source "$pg_port"; }
+mariadb_again() { mariadb_up maria "$maria_port"; }
 
-postgresql_refused() {
-    secret pg password wrong
-    refused "PostgreSQL: a wrong password" pg-one-dump pg-one-dumps "password authentication failed"
-    secret pg password $'two\nlines'
-    refused "PostgreSQL: a password of two lines" pg-one-dump pg-one-dumps "the password has more than one line"
-    secret pg password "$PASSWORD"$'\n'
+# misled ENGINE JOB CLAIM SECRET WHY: what it is given is wrong, or too small.
+misled() {
+    secret "$4" password wrong
+    refused "$1: a wrong password" "$2" "$3" "$5"
+    secret "$4" password $'two\nlines'
+    refused "$1: a password of two lines" "$2" "$3" "the password has more than one line"
+    secret "$4" password "$PASSWORD"$'\n'
     # The folder is that of a small disk, in a mount namespace of its own.
-    check "PostgreSQL: on a full disk a dump fails, and nothing of it is left" full_disk
+    check "$1: on a full disk a dump fails, and nothing of it is left" full_disk "$2" "$3"
 }
 full_disk() {
     export -f full_disk_inside pod
     export place work LIB PYTHON PG_BIN
-    unshare --user --map-root-user --mount bash -u -c full_disk_inside
+    unshare --user --map-root-user --mount bash -u -c 'full_disk_inside "$@"' - "$@"
 }
 full_disk_inside() {
-    mount -t tmpfs -o size=4m none "$place/claims/pg-one-dumps" || return
-    if pod pg-one-dump; then echo "it did not fail"; return 1; fi
-    [ -z "$(ls "$place/claims/pg-one-dumps")" ] && [ ! -e "$place/claims/pg-one-dumps/.part" ]
+    mount -t tmpfs -o size=4m none "$place/claims/$2" || return
+    if pod "$1"; then echo "it did not fail"; return 1; fi
+    [ -z "$(ls "$place/claims/$2")" ] && [ ! -e "$place/claims/$2/.part" ]
 }
 
 postgresql_prunes() {
@@ -231,22 +315,30 @@ postgresql_empty() {
 }
 
 main() {
-    local pg_port target_port empty_port
+    local pg_port target_port empty_port maria_port maria_empty_port
     testbed_build python
     process_begin
     place
-    read -r pg_port target_port empty_port <<<"$(free_ports 3)"
+    read -r pg_port target_port empty_port maria_port maria_empty_port <<<"$(free_ports 5)"
     policy >"$work/policy.yaml"
     "$TIERC" compile --now 2026-11-24 -o "$work/out" "$work/policy.yaml" >"$work/compile.log" 2>&1 || die "$(cat "$work/compile.log")"
     postgresql_start source "$pg_port"
     postgresql_start target "$target_port"
     fill_postgresql >/dev/null || die "the server cannot be filled"
+    mariadb_start maria "$maria_port"
+    mariadb_start maria-empty "$maria_empty_port"
+    fill_mariadb >/dev/null || die "the server cannot be filled"
     postgresql_one
     postgresql_all
-    postgresql_refused
-    postgresql_killed
+    misled PostgreSQL pg-one-dump pg-one-dumps pg "password authentication failed"
+    killed PostgreSQL pg-one-dump pg-one-dumps source postgresql_again
     postgresql_prunes
     postgresql_empty
+    mariadb_one
+    mariadb_all
+    misled MariaDB maria-one-dump maria-one-dumps maria "Access denied for user"
+    killed MariaDB maria-one-dump maria-one-dumps maria mariadb_again
+    mariadb_empty
     close dumps
 }
 
