@@ -13,7 +13,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source-path=SCRIPTDIR source=lib/suite.sh
 . "$here/lib/suite.sh"
 
-ALL="etcd kube-apiserver kube-controller-manager kubectl kustomize kustomize-controller pod-monitor minio cue python cron-oracle simulator"
+ALL="etcd kube-apiserver kube-controller-manager kubectl kustomize kustomize-controller pod-monitor minio cue python minio-client cron-oracle simulator"
 
 case ${1:-} in
 build)

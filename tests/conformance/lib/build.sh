@@ -11,6 +11,7 @@ KUSTOMIZE_VERSION=5.8.1
 OPERATOR_VERSION=0.93.0 # of Prometheus: its CRDs
 CUE_VERSION=0.14.1
 MINIO_VERSION=v0.0.0-20260212201848-7aac2a2c5b7c
+MINIO_CLIENT_VERSION=7.2.15
 MOTO_VERSION=5.2.1
 AWSCLI_VERSION=1.46.3
 RUAMEL_VERSION=0.18.6
@@ -54,6 +55,7 @@ version_of() {
     pod-monitor) echo $OPERATOR_VERSION ;;
     cue) echo $CUE_VERSION ;;
     minio) echo $MINIO_VERSION ;;
+    minio-client) echo "$MINIO_CLIENT_VERSION-$(version_of python)" ;;
     python) echo "moto-$MOTO_VERSION-awscli-$AWSCLI_VERSION-ruamel-$RUAMEL_VERSION" ;;
     cron-oracle) source_hash "$ROOT/tests/oracle/cron" ;;
     simulator) source_hash "$ROOT/tests/oracle/simulator" ;;
@@ -165,6 +167,9 @@ build_python() {
     python3 -m venv "$TESTBED/python" &&
         "$TESTBED/python/bin/pip" install -q "moto[server]==$MOTO_VERSION" "awscli==$AWSCLI_VERSION" "ruamel.yaml==$RUAMEL_VERSION" PyYAML
 }
+
+# MinIO's users and their policies are made through its own interface.
+build_minio_client() { "$TESTBED/python/bin/pip" install -q "minio==$MINIO_CLIENT_VERSION"; }
 
 source_hash() { cat "$1"/*.go "$1"/go.* | sha256sum | cut -c1-12; }
 

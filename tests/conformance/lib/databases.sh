@@ -59,9 +59,11 @@ place() { place=$work/place; }
 claim() { rm -rf "$place/claims/$1" && mkdir -p "$place/claims/$1"; }
 secret() { mkdir -p "$place/secrets/$1" && printf '%s' "$3" >"$place/secrets/$1/$2"; }
 
+PYTHON_BASE=$("$PYTHON" -c 'import sys; print(sys.base_prefix)' 2>/dev/null)
+
 # pod JOB: runs the emitted CronJob of that name once, not in the second of the last dump.
 pod() {
     while compgen -G "$place/claims/*/$(date -u +%Y%m%dT%H%M%SZ)" >/dev/null; do sleep 0.1; done
-    POD_PATH=$PG_BIN "$PYTHON" "$LIB/pod.py" "$work/out/dumps/runtime/database-dumps.yaml" "database/$1" "$place"
+    POD_PATH=$PG_BIN:$TESTBED/python/bin POD_SHOW=$TESTBED/python:$PYTHON_BASE "$PYTHON" "$LIB/pod.py" "$work/out/dumps/runtime/database-dumps.yaml" "database/$1" "$place"
 }
 message() { cat "$place/messages/$1"; }

@@ -104,7 +104,7 @@ class Pod:
             args += ["--ro-bind-try", extra, extra]
         path = [p for p in os.environ.get("POD_PATH", "").split(":") if p]
         for shown in path + [p for p in os.environ.get("POD_SHOW", "").split(":") if p]:
-            if not shown.startswith("/usr/"):
+            if not (shown + "/").startswith("/usr/"):
                 args += ["--ro-bind", shown, shown]
         if "POD_SHELL" in os.environ:
             args += ["--ro-bind", os.environ["POD_SHELL"], "/usr/bin/sh"]

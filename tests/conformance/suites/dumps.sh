@@ -10,6 +10,8 @@ set -u -o pipefail
 . "$(dirname "$0")/../lib/suite.sh"
 # shellcheck source=../lib/databases.sh
 . "$LIB/databases.sh"
+# shellcheck source=../lib/stores.sh
+. "$LIB/stores.sh"
 
 PASSWORD='p:a\ss"w'\''ör d#'
 ODD_USER="-u \"q\" o'ne ü\$\$(HOME)"
@@ -33,6 +35,15 @@ cluster:
 stores:
   local: {type: longhorn-snapshot}
   nas: {type: longhorn-backup, url: "nfs://nas.lan:/volume1/longhorn"}
+  dumps:
+    type: s3-objects
+    url: s3://dumps@us-east-1/databases/
+    endpoint: http://127.0.0.1:$held_port
+    pathStyle: true
+    provider: minio
+    credentials: {secret: writer}
+    lifecycle: {expire: 60d}
+    allow: [{code: store-plain-http, reason: loopback}]
 tiers:
   keep:
     rpo: 50h
@@ -43,6 +54,8 @@ tiers:
 workloads:
 $(workload pg-one postgresql "$pg_port" "$(quoted "$ODD_USER")" "$(quoted "$ODD_DATABASE")" pg '{pvc: database/pg-one-dumps, size: 1Gi, create: true}, keep: 3')
 $(workload pg-all postgresql "$pg_port" boss all pg '{pvc: database/pg-all-dumps, size: 1Gi, create: true}, keep: 2')
+$(workload pg-store postgresql "$pg_port" boss "$(quoted "$ODD_DATABASE")" pg '{store: dumps, size: 1Gi}')
+$(workload pg-hollow postgresql "$pg_port" boss hollow pg '{store: dumps, size: 1Gi}')
 $(workload maria-one mariadb "$maria_port" "$(quoted "$ODD_USER")" "$(quoted "$ODD_MARIADB")" maria '{pvc: database/maria-one-dumps, size: 1Gi, create: true}, keep: 3')
 $(workload maria-all mariadb "$maria_port" boss all maria '{pvc: database/maria-all-dumps, size: 1Gi, create: true}, keep: 2')
 YAML
@@ -217,6 +230,72 @@ mariadb_empty() {
     check "MariaDB: who says that it is right gets the dump" pod maria-one-dump
 }
 
+# ---------------------------------------------------------------------------------- object store
+
+# The writer of dumps has the emitted access policy, and no other right.
+store_start() {
+    stores_start
+    spawn holding "$PYTHON" "$LIB/holding.py" "$held_port" "${minio##*:}" "$work/limit"
+    s3api "$minio" create-bucket --bucket dumps >/dev/null || die "no bucket"
+    "$PYTHON" - "${minio#http://}" "$work/out/dumps/s3/dumps.iam-policy.json" <<'PY' || die "no user of MinIO"
+import os, sys
+from minio.minioadmin import MinioAdmin
+from minio.credentials import StaticProvider
+admin = MinioAdmin(sys.argv[1], StaticProvider(os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"]), secure=False)
+admin.user_add("writer", "writer-secret")
+admin.policy_add("writer", sys.argv[2])
+admin.policy_set("writer", user="writer")
+PY
+    secret writer AWS_ACCESS_KEY_ID writer
+    secret writer AWS_SECRET_ACCESS_KEY writer-secret
+}
+keys() { s3api "$minio" list-objects-v2 --bucket dumps --query 'Contents[].Key' --output text | tr '\t' '\n' | grep -v '^None$'; }
+as_writer() { (export AWS_ACCESS_KEY_ID=writer AWS_SECRET_ACCESS_KEY=writer-secret && s3api "$minio" "$@"); }
+stalled() { [ "$(cat "$place/messages/dump")" ] && [ -e "$place/messages/upload" ] && s3api "$minio" list-multipart-uploads --bucket dumps | grep -q UploadId; }
+
+store_whole() {
+    local key stamp
+    check "store: a dump is uploaded with the rights that are emitted" pod pg-store-dump
+    key=$(keys | grep 'dump$')
+    stamp=$(cut -d / -f 3 <<<"$key")
+    same "store: under the workload and the start" "databases/pg-store/$stamp/%2Dd%20%22q%22%20t%27wo%3D%C3%A4%20%24%24%28HOME%29%20%2Fx.dump databases/pg-store/$stamp/SHA256SUMS" "$(keys | xargs)"
+    mkdir -p "$work/got"
+    s3api "$minio" get-object --bucket dumps --key "$key" "$work/got/$(basename "$key")" >"$work/got.json"
+    s3api "$minio" get-object --bucket dumps --key "databases/pg-store/$stamp/SHA256SUMS" "$work/got/SHA256SUMS" >/dev/null
+    check "store: it is larger than one part" grep -Eq '"ETag": .*-[1-9]' "$work/got.json"
+    check "store: and arrives whole" eval "cd '$work/got' && sha256sum --check --strict --quiet SHA256SUMS"
+    check "store: it can be read" "$PG_BIN/pg_restore" --list "$work/got/$(basename "$key")"
+    same "store: it says what it did" "$(stat -c %s "$work/got/$(basename "$key")") null null" "$(field upload bytes) $(field upload oldest) $(field upload count)"
+    same "store: and when" "$stamp" "$(field upload start | tr -d :-)"
+    if as_writer get-object --bucket dumps --key "$key" /dev/null >/dev/null 2>&1; then fail "store: the writer cannot read it" "it can"; else ok "store: the writer cannot read it"; fi
+    if as_writer delete-object --bucket dumps --key "$key" >/dev/null 2>&1; then fail "store: nor delete it" "it can"; else ok "store: nor delete it"; fi
+}
+
+store_interrupted() {
+    local before
+    before=$(keys)
+    rm -rf "$place/messages"
+    echo 12000000 >"$work/limit"
+    pod pg-store-dump >"$work/under-way.log" 2>&1 &
+    running=$!
+    eventually 60 stalled || fail "store: an upload is under way" "$(cat "$work/under-way.log")"
+    kill -9 "$(cat "$place/pid")"
+    ended "store: an upload that is killed fails"
+    rm "$work/limit"
+    same "store: and leaves no object" "$before" "$(keys)"
+    check "store: the next one arrives" pod pg-store-dump
+    check "store: under a name of its own" test "$(keys | wc -l)" -eq 4
+    secret writer AWS_SECRET_ACCESS_KEY wrong
+    before=$(keys)
+    if pod pg-store-dump >"$work/refused.log" 2>&1; then fail "store: wrong credentials fail" "they did not"; else ok "store: wrong credentials fail"; fi
+    same "store: with the reason" SignatureDoesNotMatch "$(grep -o -m 1 SignatureDoesNotMatch "$work/refused.log" || tail -n 3 "$work/refused.log")"
+    same "store: and leave no object" "$before" "$(keys)"
+    secret writer AWS_SECRET_ACCESS_KEY writer-secret
+    if pod pg-hollow-dump >"$work/refused.log" 2>&1; then fail "store: a database without a row is refused" "it was not"; else ok "store: a database without a row is refused"; fi
+    same "store: with the reason too" "no row in any database" "$(grep -o -m 1 "no row in any database" "$work/refused.log" || tail -n 3 "$work/refused.log")"
+    same "store: and leaves no object either" "$before" "$(keys)"
+}
+
 # ------------------------------------------------------------------------------- what goes wrong
 
 # part CLAIM BYTES: the dump under way has written so many.
@@ -315,11 +394,12 @@ postgresql_empty() {
 }
 
 main() {
-    local pg_port target_port empty_port maria_port maria_empty_port
-    testbed_build python
+    local pg_port target_port empty_port maria_port maria_empty_port held_port
+    # shellcheck disable=SC2086
+    testbed_build $STORE_TOOLS minio-client
     process_begin
     place
-    read -r pg_port target_port empty_port maria_port maria_empty_port <<<"$(free_ports 5)"
+    read -r pg_port target_port empty_port maria_port maria_empty_port held_port <<<"$(free_ports 6)"
     policy >"$work/policy.yaml"
     "$TIERC" compile --now 2026-11-24 -o "$work/out" "$work/policy.yaml" >"$work/compile.log" 2>&1 || die "$(cat "$work/compile.log")"
     postgresql_start source "$pg_port"
@@ -328,8 +408,11 @@ main() {
     mariadb_start maria "$maria_port"
     mariadb_start maria-empty "$maria_empty_port"
     fill_mariadb >/dev/null || die "the server cannot be filled"
+    store_start
     postgresql_one
     postgresql_all
+    store_whole
+    store_interrupted
     misled PostgreSQL pg-one-dump pg-one-dumps pg "password authentication failed"
     killed PostgreSQL pg-one-dump pg-one-dumps source postgresql_again
     postgresql_prunes
