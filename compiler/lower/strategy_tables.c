@@ -210,6 +210,8 @@ struct node *strategy_copies(struct strategy *s, size_t *more)
 
 /* ----------------------------------------------------------------------------------- calendar */
 
+enum { DAY = 86400 };
+
 struct entry {
     struct str what, job;
     const struct timing *when;
@@ -232,12 +234,20 @@ static int lowest(uint64_t set)
     return bit;
 }
 
+/* A run that a change of the clocks skips makes no daily job a weekly one. */
+static int64_t usual_gap(const struct cron *c, const struct timing *when)
+{
+    bool weekly = (c->day & c->month & CRON_STAR) != 0;
+    int64_t most = !weekly ? INT64_MAX : (c->weekday & CRON_STAR) != 0 ? DAY : 7 * DAY;
+    return when->worst_gap < most ? when->worst_gap : most;
+}
+
 static void add(struct entries *e, struct str what, struct str job, const struct timing *when)
 {
     struct cron c;
     struct misread m;
-    if (!when->usable || when->worst_gap <= e->longer || when->worst_gap > e->upto ||
-        !cron_parse(e->s->a, when->cron, &c, &m)) {
+    if (!when->usable || !cron_parse(e->s->a, when->cron, &c, &m) ||
+        usual_gap(&c, when) <= e->longer || usual_gap(&c, when) > e->upto) {
         return;
     }
     struct entry *one = arena_push(e->s->a, (void **)&e->at, e->n++, &e->cap, sizeof *one);

@@ -85,6 +85,17 @@ Those of any other: `tierc why --runbook --workload NAME`
 END
 if [ "$("$tierc" why --runbook "$tmp/many.yaml" | grep -c '^Restore app-.* from ')" -eq 2120 ]; then ok; else fail "why --runbook is cut"; fi
 
+# A run that a change of the clocks skips makes no daily job a weekly one, and no weekly one a rarer one.
+sed -e 's|rpo: .*|rpo: 60d|' -e 's|daily at 02:00|daily at 02:30|' -e 's|daily at 03:00|sunday at 02:45|' \
+    -e 's|^  name: home|&\n  timezone: Europe/Berlin|' -e 's|^policy:.*|&\ntimezone: Europe/Berlin|' \
+    policies/examples/smallest.yaml >"$tmp/clocks.yaml"
+documents "$tmp/clocks.yaml" >/dev/null
+calendar=$(sed -n '/^### Daily/,/^### Monthly/s/^| \([a-z]* at [0-9:]*\) .*/\1/p; s/^### \([DW][a-z]*\).*/\1/p' "$tmp/out/home/STRATEGY.md" | paste -sd ' ')
+case $calendar in
+*"Daily daily at 02:30 Weekly sunday at 02:45"*) ok ;;
+*) fail "the calendar has: $calendar" ;;
+esac
+
 # The comparison itself: what it must not overlook.
 "$tierc" compile --now 2026-11-24 -o "$tmp/out" policies >/dev/null 2>&1
 whole=$tmp/out/home-ops/STRATEGY.md
