@@ -159,33 +159,39 @@ static struct rebuilt first_rebuilt(const struct guarantees *all)
     return (struct rebuilt){0};
 }
 
-static void name_one(struct buf *b, size_t *n, struct str s)
+struct names {
+    struct buf text;
+    struct map known;
+    size_t n;
+};
+
+static void name_one(struct names *names, struct str s)
 {
-    if (s.n > 0 && *n < NAMES_SHOWN) {
-        buf_fmt(b, "%s`%.*s`", *n == 0 ? "" : ", ", STR_ARG(s));
-        *n += 1;
+    if (s.n > 0 && names->n < NAMES_SHOWN && map_get(&names->known, s) == NULL) {
+        map_put(&names->known, s, names);
+        buf_fmt(&names->text, "%s`%.*s`", names->n == 0 ? "" : ", ", STR_ARG(s));
+        names->n++;
     }
 }
 
 static void say_needs(struct check_run *r, struct diag *d, const struct policy *p)
 {
-    struct buf secrets = {.arena = r->arena};
-    size_t n = 0;
+    struct names secrets = {.text = {.arena = r->arena}, .known = map_new(r->arena)};
     for (size_t i = 0; i < p->stores.n; i++) {
         const struct store *s = ITEM(p->stores, i, struct store);
         if (usable(s->domain.from) && s->domain.v > DOMAIN_CLUSTER) {
-            name_one(&secrets, &n, s->credentials.secret.v);
+            name_one(&secrets, s->credentials.secret.v);
         }
     }
     for (size_t i = 0; i < p->storage_classes.n; i++) {
         const struct storage_class_def *c = ITEM(p->storage_classes, i, struct storage_class_def);
         if (usable(c->encrypted.from) && c->encrypted.v != 0) {
-            name_one(&secrets, &n, c->secret.v);
+            name_one(&secrets, c->secret.v);
         }
     }
     diag_note(d, "a new cluster needs the manifests that tierc writes, and those of the workloads");
-    if (n > 0) {
-        diag_note(d, "and the contents of the Secrets %.*s", STR_ARG(buf_str(&secrets)));
+    if (secrets.n > 0) {
+        diag_note(d, "and the contents of the Secrets %.*s", STR_ARG(buf_str(&secrets.text)));
     }
 }
 
