@@ -275,16 +275,8 @@ void dump_cron_jobs(struct lowering *l, struct node *section)
 {
     for (size_t i = 0; i < l->p->workloads.n; i++) {
         const struct workload *w = ITEM(l->p->workloads, i, struct workload);
-        if (!dump_wanted(w)) {
-            continue;
+        if (dump_wanted(w)) {
+            plan_cron_job(l, section, w->dump.namespace, w->dump.job, &w->dump.when);
         }
-        struct node *one = node_map(l->a), *spec = node_map(l->a);
-        node_set_text(l->a, one, "kind", STR("CronJob"));
-        node_set_text(l->a, one, "namespace", w->dump.namespace);
-        node_set_text(l->a, one, "name", w->dump.job);
-        node_set_text(l->a, spec, "schedule", w->dump.when.cron);
-        node_set_text(l->a, spec, "timeZone", w->dump.when.zone);
-        node_set(l->a, one, STR("spec"), spec);
-        node_add(l->a, section, one);
     }
 }

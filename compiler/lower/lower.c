@@ -25,6 +25,7 @@ static const struct row {
     {"runtime/plan.yaml", plan_config_maps},
     {"runtime/enrolment.yaml", enrolment},
     {"runtime/verification.yaml", verification},
+    {"runtime/volume-snapshots.yaml", volume_snapshots},
     {"runtime/database-dumps.yaml", database_dumps},
     {"runtime/rbac.yaml", rbac},
     {"observability/prometheus-rules.yaml", prometheus_rules},
@@ -47,8 +48,9 @@ static int kind_rank(const struct node *doc)
     static const char *const order[] = {
         "Namespace",      "ServiceAccount", "ClusterRole",  "ClusterRoleBinding",
         "Role",           "RoleBinding",    "ConfigMap",    "PersistentVolumeClaim",
-        "StorageClass",   "ExternalSecret", "BackupTarget", "RecurringJob",
-        "CronJob",        "PrometheusRule", "PodMonitor",   "Deployment",
+        "StorageClass",   "ExternalSecret", "BackupTarget", "VolumeSnapshotClass",
+        "RecurringJob",   "CronJob",        "PrometheusRule", "PodMonitor",
+        "Deployment",
     };
     const struct node *kind = node_get(doc, "kind");
     int n = (int)(sizeof order / sizeof *order);

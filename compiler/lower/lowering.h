@@ -67,6 +67,7 @@ void namespaces(struct lowering *l, struct node *docs);
 void plan_config_maps(struct lowering *l, struct node *docs);
 void enrolment(struct lowering *l, struct node *docs);
 void verification(struct lowering *l, struct node *docs);
+void volume_snapshots(struct lowering *l, struct node *docs);
 void database_dumps(struct lowering *l, struct node *docs);
 void rbac(struct lowering *l, struct node *docs);
 void prometheus_rules(struct lowering *l, struct node *docs);

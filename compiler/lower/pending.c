@@ -57,12 +57,18 @@ static void copies(struct lowering *l)
         const struct group *g = ITEM(l->p->groups, i, struct group);
         for (size_t c = 0; c < g->copies.n; c++) {
             const struct copy *copy = ITEM(g->copies, c, struct copy);
-            if (copy->to != NULL && copy->to->type.v == STORE_CSI_SNAPSHOT) {
+            if (snapshot_wanted(l, g, copy)) {
                 name(&csi, str_fmt(l->a, "%.*s/%.*s", STR_ARG(g->name.v), STR_ARG(copy->key.v)));
             }
         }
     }
-    section(l, "the CSI snapshots", &csi);
+    struct str list = listed(&csi);
+    if (csi.n > 0) {
+        lower_pending(l,
+                      "%.*s: the CSI snapshots %.*s are emitted for `tierv snapshot`, which this "
+                      "version does not contain yet",
+                      STR_ARG(l->p->name.v), STR_ARG(list));
+    }
 }
 
 static void drills(struct lowering *l)

@@ -247,6 +247,7 @@ struct node *plan_build(struct lowering *l)
     jobs(l, node_get(plan, "jobs"));
     targets(l, node_get(plan, "targets"));
     dump_cron_jobs(l, node_get(plan, "cronJobs"));
+    snapshot_cron_jobs(l, node_get(plan, "cronJobs"));
     sort_sections(plan);
     return plan;
 }

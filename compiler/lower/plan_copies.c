@@ -32,7 +32,8 @@ static struct node *gap_of(struct lowering *l, const struct timing *when)
 struct entry {
     struct str name;
     const char *kind;
-    struct str store, group, job, target;
+    const struct store *to; /* NULL: the files of a dump */
+    struct str group, job, target;
     struct str dump; /* of which this copies the files */
     const struct timing *when;
     int64_t keep;
@@ -48,15 +49,24 @@ static struct node *late_of(struct lowering *l, const struct point *c)
     return c != NULL && threshold_seen(c, &late) ? lower_int(l, late) : lower_null(l);
 }
 
+/* How VolumeSnapshots of it are made. */
+static void put_class(struct lowering *l, struct node *map, const struct store *to)
+{
+    put(l, map, "class", to->class.v);
+    put(l, map, "driver", to->driver.v);
+    put(l, map, "mode", to->mode.v == CSI_BACKUP ? STR("backup") : STR("snap"));
+}
+
 static struct node *entry_node(struct lowering *l, const struct entry *e)
 {
     struct arena *a = l->a;
     const struct point *c = e->point;
     bool reaches = c != NULL && !c->unlimited;
-    struct node *map = lower_map(l, 17);
+    bool csi = e->to != NULL && e->to->type.v == STORE_CSI_SNAPSHOT;
+    struct node *map = lower_map(l, csi ? 20 : 17);
     put(l, map, "name", e->name);
     put(l, map, "kind", str_of(e->kind));
-    node_set(a, map, STR("store"), text_or_null(l, e->store));
+    node_set(a, map, STR("store"), e->to == NULL ? lower_null(l) : lower_text(l, e->to->name.v));
     node_set(a, map, STR("target"), text_or_null(l, e->target));
     node_set(a, map, STR("group"), text_or_null(l, e->group));
     node_set(a, map, STR("dump"), text_or_null(l, e->dump));
@@ -71,6 +81,9 @@ static struct node *entry_node(struct lowering *l, const struct entry *e)
     node_set(a, map, STR("keep"), e->keep > 0 ? lower_int(l, e->keep) : lower_null(l));
     node_set(a, map, STR("lookback"), reaches ? lower_int(l, c->lookback) : lower_null(l));
     node_set(a, map, STR("lowerBound"), lower_bool(l, c != NULL && c->low));
+    if (csi) {
+        put_class(l, map, e->to);
+    }
     node_set(a, map, STR("volumes"), node_list(a));
     return map;
 }
@@ -147,7 +160,7 @@ static void of_group(struct lowering *l, struct node *copies, const struct group
     struct entry e = {
         .name = str_fmt(l->a, "%.*s/%.*s", STR_ARG(g->name.v), STR_ARG(c->key.v)),
         .kind = kinds[c->to->type.v],
-        .store = c->to->name.v,
+        .to = c->to,
         .group = g->name.v,
         .job = c->job,
         .target = target_of(c->to),
@@ -181,8 +194,8 @@ static void of_workload(struct lowering *l, struct node *copies, const struct gu
         .grace = &w->of->grace,
         .point = c,
     };
+    e.to = c->store;
     if (c->store != NULL) {
-        e.store = c->store->name.v;
         e.target = target_of(c->store);
     }
     if (copy != NULL && copy->group != NULL) {

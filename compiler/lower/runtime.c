@@ -17,7 +17,7 @@ bool enrolment_wanted(const struct lowering *l)
 
 static bool any_wanted(const struct lowering *l)
 {
-    return enrolment_wanted(l) || verification_wanted(l);
+    return enrolment_wanted(l) || verification_wanted(l) || snapshots_wanted(l);
 }
 
 static struct str account(struct lowering *l)
@@ -122,38 +122,79 @@ void put_pods(struct lowering *l, struct node *facts)
                                 lower_facts(l, (struct str){0}, (struct str){0})));
 }
 
-void enrolment(struct lowering *l, struct node *docs)
+struct node *tierv_job(struct lowering *l, struct str name, const struct timing *when,
+                       struct str account)
 {
-    if (!enrolment_wanted(l)) {
-        return;
-    }
     struct arena *a = l->a;
-    const struct enrolment *e = &l->p->enrolment;
-    int64_t least = e->when.least_gap;
-    struct node *f = lower_facts(l, e->job.n > 0 ? e->job : account(l), l->p->cluster.namespace.v);
-    node_set_text(a, f, "schedule", e->when.cron);
-    node_set_text(a, f, "timeZone", e->when.zone);
+    int64_t least = when->least_gap;
+    struct node *f = lower_facts(l, name, l->p->cluster.namespace.v);
+    node_set_text(a, f, "schedule", when->cron);
+    node_set_text(a, f, "timeZone", when->zone);
     node_set_int(a, f, "startingDeadlineSeconds", least > 0 && least < 600 ? least : 600);
-    node_set_text(a, f, "serviceAccount", account(l));
+    node_set_text(a, f, "serviceAccount", account);
     node_set_text(a, f, "image", l->p->cluster.images.tierv.v);
     node_set(a, f, STR("plans"), l->plans);
     put_pods(l, f);
-    lower_fill(l, TEMPLATE_ENROLMENT, f, cause(l), docs);
+    return f;
+}
+
+void enrolment(struct lowering *l, struct node *docs)
+{
+    if (enrolment_wanted(l)) {
+        const struct enrolment *e = &l->p->enrolment;
+        struct str name = e->job.n > 0 ? e->job : account(l);
+        lower_fill(l, TEMPLATE_ENROLMENT, tierv_job(l, name, &e->when, account(l)), cause(l), docs);
+    }
+}
+
+void plan_cron_job(struct lowering *l, struct node *section, struct str namespace, struct str name,
+                   const struct timing *when)
+{
+    struct node *one = node_map(l->a), *spec = node_map(l->a);
+    node_set_text(l->a, one, "kind", STR("CronJob"));
+    node_set_text(l->a, one, "namespace", namespace);
+    node_set_text(l->a, one, "name", name);
+    node_set_text(l->a, spec, "schedule", when->cron);
+    node_set_text(l->a, spec, "timeZone", when->zone);
+    node_set(l->a, one, STR("spec"), spec);
+    node_add(l->a, section, one);
 }
 
 /* ----------------------------------------------------------------------------------------- rights
  */
 
-static struct node *role_facts(struct lowering *l, struct str namespace, size_t part)
+struct node *role_facts(struct lowering *l, struct str account, struct str namespace, size_t part)
 {
-    struct str name = account(l);
-    if (part > 0) {
-        name = str_fmt(l->a, "%.*s-%zu", STR_ARG(name), part + 1);
-    }
+    struct str name =
+        part == 0 ? account : str_fmt(l->a, "%.*s-%zu", STR_ARG(account), part + 1);
     struct node *f = lower_facts(l, name, namespace);
-    node_set_text(l->a, f, "serviceAccount", account(l));
+    node_set_text(l->a, f, "serviceAccount", account);
     node_set_text(l->a, f, "accountNamespace", l->p->cluster.namespace.v);
     return f;
+}
+
+struct node *claims_next(struct lowering *l, size_t *i,
+                         bool (*wanted)(const struct lowering *, const struct planned_volume *))
+{
+    const struct planned_list *all = &l->planned->all;
+    struct str namespace = all->at[*i].volume->pvc.namespace;
+    struct node *claims = node_list(l->a);
+    for (size_t bytes = 0; *i < all->n && bytes < NAMES_LIMIT &&
+                           str_eq(all->at[*i].volume->pvc.namespace, namespace);
+         ++*i) {
+        const struct planned_volume *v = &all->at[*i];
+        if (wanted(l, v)) {
+            node_add(l->a, claims, lower_text(l, v->volume->pvc.name));
+            bytes += v->volume->pvc.name.n;
+        }
+    }
+    return claims;
+}
+
+static bool enrolled(const struct lowering *l, const struct planned_volume *v)
+{
+    (void)l;
+    return planned_as(v, ASSIGN_ENROLL);
 }
 
 /* Roles of one namespace, for the volumes from `i` on; returns where the next namespace begins. */
@@ -163,18 +204,9 @@ static size_t roles_in(struct lowering *l, size_t i, bool *longhorn_done, struct
     struct str namespace = all->at[i].volume->pvc.namespace;
     bool longhorn = str_eq(namespace, l->p->cluster.longhorn.namespace.v);
     for (size_t part = 0; i < all->n && str_eq(all->at[i].volume->pvc.namespace, namespace);) {
-        struct node *claims = node_list(l->a);
-        size_t bytes = 0;
-        while (i < all->n && bytes < NAMES_LIMIT &&
-               str_eq(all->at[i].volume->pvc.namespace, namespace)) {
-            const struct planned_volume *v = &all->at[i++];
-            if (planned_as(v, ASSIGN_ENROLL)) {
-                node_add(l->a, claims, lower_text(l, v->volume->pvc.name));
-                bytes += v->volume->pvc.name.n;
-            }
-        }
+        struct node *claims = claims_next(l, &i, enrolled);
         if (claims->n > 0) {
-            struct node *f = role_facts(l, namespace, part++);
+            struct node *f = role_facts(l, account(l), namespace, part++);
             node_set(l->a, f, STR("claims"), claims);
             node_set_bool(l->a, f, "longhorn", longhorn && !*longhorn_done);
             *longhorn_done |= longhorn;
@@ -191,13 +223,13 @@ static void enroll_rights(struct lowering *l, struct node *docs)
     }
     lower_fill(l, TEMPLATE_SERVICE_ACCOUNT, lower_facts(l, account(l), l->p->cluster.namespace.v),
                cause(l), docs);
-    lower_fill(l, TEMPLATE_ENROLL_CLUSTER_ROLE, role_facts(l, (struct str){0}, 0), cause(l), docs);
+    lower_fill(l, TEMPLATE_ENROLL_CLUSTER_ROLE, role_facts(l, account(l), (struct str){0}, 0), cause(l), docs);
     bool longhorn_done = false;
     for (size_t i = 0; i < l->planned->all.n;) {
         i = roles_in(l, i, &longhorn_done, docs);
     }
     if (!longhorn_done) {
-        struct node *f = role_facts(l, l->p->cluster.longhorn.namespace.v, 0);
+        struct node *f = role_facts(l, account(l), l->p->cluster.longhorn.namespace.v, 0);
         node_set_bool(l->a, f, "longhorn", true);
         lower_fill(l, TEMPLATE_ENROLL_ROLE, f, cause(l), docs);
     }
@@ -207,5 +239,6 @@ void rbac(struct lowering *l, struct node *docs)
 {
     enroll_rights(l, docs);
     verify_rights(l, docs);
+    snapshot_rights(l, docs);
     dump_rights(l, docs);
 }
