@@ -84,6 +84,13 @@ static bool keeps_all(struct judging *j, const struct broken *b, const struct su
     return true;
 }
 
+/* As run-longer-than-interval sees it; a run that is estimated copies less when it comes oftener. */
+static bool ends_in_time(const struct broken *b, const struct copy *copy, const struct timing *when)
+{
+    const struct number *takes = copy != NULL ? &copy->takes : &b->worst->w->dump.takes;
+    return !usable(takes->from) || takes->v < when->least_gap;
+}
+
 /* The coarsest step from `first` on that keeps every scenario. */
 static size_t step_find(struct judging *j, const struct broken *b, const struct copy *copy,
                         const struct timing *like, size_t first, struct step *found)
@@ -98,7 +105,7 @@ static size_t step_find(struct judging *j, const struct broken *b, const struct 
         struct supposed what = {
             .copy = copy, .runs = copy == NULL ? NULL : when, .dumps = copy == NULL ? when : NULL};
         j->runs_left -= (int64_t)b->hazard_count * (YEARS * 365 * DAY / steps[i].seconds);
-        if (when != NULL && keeps_all(j, b, &what, &found->out)) {
+        if (when != NULL && ends_in_time(b, copy, when) && keeps_all(j, b, &what, &found->out)) {
             found->when = when;
             return i;
         }
