@@ -9,11 +9,11 @@ DESTDIR ?=
 O       := build/$(VARIANT)
 Q       := $(if $(V),,@)
 
-LAYERS  := base units diag source policy prove verify check lower emit cli
-LIBS    := libfyaml yaml-0.1 jansson libpcre2-8 libcrypto libcurl
+LAYERS  := base units diag source policy prove check lower emit cli
+LIBS    := libfyaml yaml-0.1 jansson libpcre2-8 libcrypto
 SRC     := $(foreach l,$(LAYERS),$(sort $(wildcard compiler/$l/*.c)))
 OBJ     := $(SRC:%.c=$O/%.o) $O/gen/templates.o $O/gen/scripts.o $O/gen/pages.o
-LIBOBJ  := $(filter-out $O/compiler/cli/main.o $O/compiler/verify/main.o,$(OBJ))
+LIBOBJ  := $(filter-out $O/compiler/cli/main.o,$(OBJ))
 
 CC      ?= cc
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \

@@ -5,7 +5,7 @@
 set -eu
 level=$1
 
-build='gcc make pkg-config libfyaml-dev libyaml-dev libjansson-dev libpcre2-dev libssl-dev libcurl4-openssl-dev tzdata'
+build='gcc make pkg-config libfyaml-dev libyaml-dev libjansson-dev libpcre2-dev libssl-dev tzdata'
 test="$build libcmocka-dev jq python3 python3-yaml mandoc shellcheck"
 conformance="$test clang libclang-rt-dev etcd-server openssl curl prometheus python3-venv python3-jsonschema"
 
@@ -39,7 +39,6 @@ have() {
     libjansson-dev) pkg-config --exists jansson 2>/dev/null ;;
     libpcre2-dev) pkg-config --exists libpcre2-8 2>/dev/null ;;
     libssl-dev) pkg-config --exists libcrypto 2>/dev/null ;;
-    libcurl4-openssl-dev) pkg-config --exists libcurl 2>/dev/null ;;
     libcmocka-dev) pkg-config --exists cmocka 2>/dev/null ;;
     tzdata) [ -e /usr/share/zoneinfo/Europe/Berlin ] && [ -e /usr/share/zoneinfo/US/Eastern ] ;;
     python3-yaml) /usr/bin/python3 -c 'import yaml' 2>/dev/null ;;

@@ -13,7 +13,6 @@ declare -A may=(
     [source]="base units diag source"
     [policy]="base units diag source policy"
     [prove]="base units diag source policy prove"
-    [verify]="base units prove verify"
     [check]="base units diag source policy prove check"
     [lower]="base units diag source policy prove lower"
     [emit]="base units diag source policy prove lower emit"
@@ -44,7 +43,6 @@ owner libfyaml.h compiler/source/yaml_read.c
 owner yaml.h compiler/emit/yaml_write.c
 owner pcre2.h compiler/units/match.c
 owner openssl compiler/emit/digest.c
-owner curl compiler/verify/http.c
 owner jansson.h compiler/diag/json.c compiler/diag/sarif.c \
     compiler/emit/schema_write.c
 
