@@ -27,6 +27,7 @@ static const struct row {
     {"runtime/verification.yaml", verification},
     {"runtime/volume-snapshots.yaml", volume_snapshots},
     {"runtime/database-dumps.yaml", database_dumps},
+    {"runtime/restore-drills.yaml", restore_drills},
     {"runtime/rbac.yaml", rbac},
     {"observability/prometheus-rules.yaml", prometheus_rules},
     {"observability/grafana-dashboard.yaml", dashboards},

@@ -69,6 +69,7 @@ void enrolment(struct lowering *l, struct node *docs);
 void verification(struct lowering *l, struct node *docs);
 void volume_snapshots(struct lowering *l, struct node *docs);
 void database_dumps(struct lowering *l, struct node *docs);
+void restore_drills(struct lowering *l, struct node *docs);
 void rbac(struct lowering *l, struct node *docs);
 void prometheus_rules(struct lowering *l, struct node *docs);
 void plain_rules(struct lowering *l, struct node *docs);

@@ -73,9 +73,17 @@ static void copies(struct lowering *l)
 
 static void drills(struct lowering *l)
 {
-    struct names names = {.text = {.arena = l->a}};
+    struct names names = {.text = {.arena = l->a}}, waiting = {.text = {.arena = l->a}};
     for (size_t i = 0; i < l->p->drills.n; i++) {
-        name(&names, ITEM(l->p->drills, i, struct drill)->key.v);
+        const struct drill *d = ITEM(l->p->drills, i, struct drill);
+        name(drill_wanted(l, d) ? &waiting : &names, d->key.v);
+    }
+    struct str list = listed(&waiting);
+    if (waiting.n > 0) {
+        lower_pending(l,
+                      "%.*s: the drills %.*s are emitted for `tierv drill`, which this version does "
+                      "not contain yet",
+                      STR_ARG(l->p->name.v), STR_ARG(list));
     }
     section(l, "the drills", &names);
 }

@@ -5,6 +5,7 @@
 
 #include "lower/facts.h"
 #include "lower/planned.h"
+#include "lower/runtime.h"
 #include "prove/threshold.h"
 
 static struct node *text_or_null(struct lowering *l, struct str s)
@@ -250,6 +251,7 @@ static void drills(struct lowering *l, struct node *section)
         node_set_text(a, one, "zone", d->when.zone);
         node_set(a, one, STR("gap"), gap_of(l, &d->when));
         node_set(a, one, STR("check"), check_of(l, &d->check));
+        drill_plan(l, d, one);
         node_add(a, section, one);
     }
 }

@@ -17,7 +17,8 @@ bool enrolment_wanted(const struct lowering *l)
 
 static bool any_wanted(const struct lowering *l)
 {
-    return enrolment_wanted(l) || verification_wanted(l) || snapshots_wanted(l);
+    return enrolment_wanted(l) || verification_wanted(l) || snapshots_wanted(l) ||
+           drills_wanted(l);
 }
 
 static struct str account(struct lowering *l)
@@ -33,10 +34,14 @@ static struct span cause(const struct lowering *l)
 
 void namespaces(struct lowering *l, struct node *docs)
 {
-    if (any_wanted(l) && l->p->cluster.namespace_exists.v == 0) {
-        lower_fill(l, TEMPLATE_NAMESPACE,
-                   lower_facts(l, l->p->cluster.namespace.v, (struct str){0}),
-                   l->p->cluster.head.span, docs);
+    const struct cluster *c = &l->p->cluster;
+    const struct str names[] = {c->namespace.v, c->drill_namespace.v};
+    const bool wanted[] = {any_wanted(l), drills_wanted(l)};
+    for (size_t i = 0; c->namespace_exists.v == 0 && i < 2; i++) {
+        if (wanted[i]) {
+            lower_fill(l, TEMPLATE_NAMESPACE, lower_facts(l, names[i], (struct str){0}),
+                       c->head.span, docs);
+        }
     }
 }
 
@@ -240,5 +245,6 @@ void rbac(struct lowering *l, struct node *docs)
     enroll_rights(l, docs);
     verify_rights(l, docs);
     snapshot_rights(l, docs);
+    drill_rights(l, docs);
     dump_rights(l, docs);
 }

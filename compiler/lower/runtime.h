@@ -15,6 +15,12 @@ bool verification_wanted(const struct lowering *l);
 bool snapshot_wanted(const struct lowering *l, const struct group *g, const struct copy *c);
 bool snapshots_wanted(const struct lowering *l);
 
+/* A drill with a job of ours: it restores volumes. */
+bool drill_wanted(const struct lowering *l, const struct drill *d);
+bool drills_wanted(const struct lowering *l);
+/* Adds to a drill's entry in the plan which volumes it restores, under which names, and its pods. */
+void drill_plan(struct lowering *l, const struct drill *d, struct node *map);
+
 struct str verify_account(struct lowering *l);
 
 /* What `cluster.pods` says of every pod of ours, in the form that Kubernetes takes. */
@@ -42,6 +48,7 @@ void snapshot_cron_jobs(struct lowering *l, struct node *section);
 
 void verify_rights(struct lowering *l, struct node *docs);
 void snapshot_rights(struct lowering *l, struct node *docs);
+void drill_rights(struct lowering *l, struct node *docs);
 void dump_rights(struct lowering *l, struct node *docs);
 
 #endif
