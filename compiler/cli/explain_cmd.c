@@ -13,7 +13,7 @@ static void list(void)
         for (int c = 0; c < D_COUNT; c++) {
             const struct code_info *info = code_info((enum code)c);
             if (info->family == (enum family)f) {
-                printf("  %-28s%-9s%s\n", info->slug, severity_name(info->severity), info->title);
+                printf("  %-31s%-9s%s\n", info->slug, severity_name(info->severity), info->title);
             }
         }
     }

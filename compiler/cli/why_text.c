@@ -77,6 +77,30 @@ static void change(const struct why *y, struct buf *b, const struct change *c, i
     buf_char(b, '\n');
 }
 
+/* The model counts what has changed (proof.md 2), and a run that moves everything takes longer. */
+static void full_run(const struct why *y, struct buf *b, const struct point *p)
+{
+    const struct span_from *f = &p->from;
+    int64_t bytes = 0;
+    bool all = true;
+    if (p->copy == NULL || !usable(p->copy->full.from) || p->copy->full.v < 1 || f->rate == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < f->n; i++) {
+        const struct number *size = &f->changes[i].volume->size;
+        all = all && usable(size->from);
+        bytes += usable(size->from) && size->v < INT64_MAX / 2 - bytes ? size->v : 0;
+    }
+    int64_t takes = bytes / f->rate->v + (bytes % f->rate->v != 0);
+    if (takes <= p->chain.span) {
+        return;
+    }
+    buf_fmt(b, "               not counted: one run in %lld is full and moves %s%s, which takes ",
+            (long long)p->copy->full.v, all ? "" : "at least ", quantity_words(y->a, bytes).p);
+    why_time(b, takes);
+    buf_z(b, "; state it as `takes` to count it\n");
+}
+
 static void estimate(const struct why *y, struct buf *b, const struct point *p)
 {
     const struct span_from *f = &p->from;
@@ -92,6 +116,7 @@ static void estimate(const struct why *y, struct buf *b, const struct point *p)
     for (size_t i = 0; i < f->n; i++) {
         change(y, b, &f->changes[i], f->gap);
     }
+    full_run(y, b, p);
 }
 
 static void span(const struct why *y, struct buf *b, const struct point *p)

@@ -188,7 +188,10 @@ void restore_blocks(struct strategy *s, const struct guarantee *g, const struct 
     size_t shown = r.volumes > s->most_volumes ? s->most_volumes : r.volumes;
     strategy_put(s, f, "parts", r.blocks);
     node_set_bool(s->a, f, "several", r.volumes > 1);
-    node_set_bool(s->a, f, "volumes", r.volumes > 0 && p->dump == NULL);
+    bool back = r.volumes > 0 && p->dump == NULL;
+    bool same = p->store != NULL && p->store->type.v == STORE_LONGHORN_SNAPSHOT;
+    node_set_bool(s->a, f, "reverted", back && same);
+    node_set_bool(s->a, f, "replaced", back && !same);
     node_set_bool(s->a, f, "cut", r.volumes > shown);
     node_set_int(s->a, f, "more", (int64_t)(r.volumes - shown));
     strategy_fill(s, TEMPLATE_RESTORE, f, blocks);

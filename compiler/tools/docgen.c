@@ -260,17 +260,14 @@ static const char topics[] =
     "Longhorn refuses values that begin or end with a blank or a line end.\n"
     "With\n.Ic externalSecret\nthe Secret is made, with endpoint, style and certificate from the store's\nkeys.\n"
     ".Ss What this version does not do\n"
-    "These are read and checked, and no object is made of them yet:\n"
-    ".Ic monitoring , verification , drills ,\nthe\n.Ic dump\n"
-    "of a workload, stores of type csi-snapshot.\n"
-    "The CronJob of\n.Ic enrolment\nis made, but the program that it starts does not exist yet.\n"
+    "Read and checked, but no object is made yet of\n.Ic drills .\n"
+    "The jobs of\n.Ic enrolment , verification\nand of stores of type csi-snapshot are made, but the\n"
+    "program that they start does not exist yet.\n"
     ".Pp\n"
     "These keys change no object but the plan; what they are worth is found by\n"
     ".Ql tierc check\nand\n.Ql tierc why :\n"
     ".Ic rpo , rto , missedRuns , takes , restoreTakes , dailyChange , consistency ,\n"
-    ".Ic scenarios , transfer , recovery , retrieval .\n"
-    "These are only read:\n"
-    ".Ic detect , limits , keepOut , prices .\n"
+    ".Ic scenarios , transfer , recovery , retrieval , detect , limits , keepOut , prices .\n"
     ".Sh KEYS\n";
 
 static int print_man(const char *example)
