@@ -7,6 +7,7 @@
 #
 # KEEP: how many stay. Without it the container that uploads takes the folder; nothing is pruned.
 
+KEEP=${KEEP:-}
 dumps=/dumps
 part=$dumps/.part
 gone=$dumps/.gone

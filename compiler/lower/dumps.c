@@ -107,7 +107,9 @@ static struct node *environment(struct lowering *l, const struct dump *d)
     if (!all) {
         variable(l, env, name[DATABASE], d->database.v);
     }
-    variable(l, env, "KEEP", d->store == NULL ? count(l, d->count) : STR(""));
+    if (d->store == NULL) {
+        variable(l, env, "KEEP", count(l, d->count));
+    }
     return env;
 }
 

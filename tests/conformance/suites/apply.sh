@@ -32,6 +32,8 @@ check_apply() {
     ok "$name accepted with strict validation"
     same "$name no warning" "" "$(cat "$work/warnings")"
     kubectl create --dry-run=client --validate=false -f "$work/build.yaml" -o json >"$work/sent.json"
+    # The first time that a PVC is applied again it gets a new version, although no field of it changes.
+    [ -z "$(objects select PersistentVolumeClaim "$work/build.yaml")" ] || apply >/dev/null 2>&1
     read_back >"$work/first.json"
     check "$name reads back as sent" objects covers "$work/sent.json" "$work/first.json"
     apply >/dev/null 2>"$work/warnings"
