@@ -62,7 +62,9 @@ static void sum(struct strategy *s, const struct costs *all, const struct store_
     struct node *row = doc_row(s->a, rows);
     node_add(s->a, row, doc_strong(s->a, node_text(s->a, c->store->name.v)));
     doc_text(s->a, row, money(s, all, c->storage_priced, c->storage_month));
-    doc_text(s->a, row, money(s, all, c->requests_priced, c->request_month));
+    doc_text(s->a, row, c->request_count == 0
+                            ? STR("–") /* none are paid for */
+                            : money(s, all, c->requests_priced, c->request_month));
     doc_text(s->a, row, known ? money_words(s->a, c->storage_month + c->request_month, all->currency)
                               : STR("–"));
     doc_text(s->a, row,
