@@ -352,7 +352,7 @@ misled() {
 }
 full_disk() {
     export -f full_disk_inside pod
-    export place work LIB PYTHON PG_BIN
+    export place work LIB PYTHON PG_BIN TESTBED PYTHON_BASE
     unshare --user --map-root-user --mount bash -u -c 'full_disk_inside "$@"' - "$@"
 }
 full_disk_inside() {
