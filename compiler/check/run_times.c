@@ -116,11 +116,50 @@ static void report(const struct run_check *c, const struct job *j)
     help_estimate(d, j);
 }
 
+/* Of a run that copies its volumes whole, where nobody states a time; 0: there is none, or it is not
+ * known. The proof counts what changes, so that only this check sees such a run. */
+static int64_t full_time(const struct run_check *c, const struct job *j)
+{
+    const struct number *rate = &c->jobs.p->cluster.transfer.backup;
+    int64_t bytes = 0;
+    if (j->copy == NULL || j->group == NULL || !usable(j->copy->full.from) || j->copy->full.v < 1 ||
+        j->span_said != NULL || !usable(rate->from)) {
+        return 0;
+    }
+    for (size_t i = 0; i < j->group->workloads.n; i++) {
+        const struct workload *w = ITEM(j->group->workloads, i, struct workload);
+        for (size_t k = 0; k < w->volumes.n; k++) {
+            const struct number *size = &ITEM(w->volumes, k, struct volume)->size;
+            bool counts = usable(size->from) && size->v < INT64_MAX / 2 - bytes;
+            bytes += counts ? size->v : 0;
+        }
+    }
+    return bytes / rate->v + (bytes % rate->v != 0);
+}
+
+static void report_full(const struct run_check *c, const struct job *j, int64_t seconds)
+{
+    struct arena *a = c->r->arena;
+    struct diag *d = diag_at(c->r->ds, D_RUN_LONGER_THAN_INTERVAL, j->copy->full.span,
+                             "a full run of `%.*s` takes up to %.*s, and the next is due after %.*s",
+                             STR_ARG(j->name), STR_ARG(time_words(a, seconds)),
+                             STR_ARG(time_words(a, j->when->least_gap)));
+    diag_mark(d, j->schedule->at.span, "runs so often");
+    diag_note(d, "the time is estimated from the sizes of the volumes and `cluster.transfer.backup`");
+    diag_note(d, "the next run starts late, when this one ends, and runs that are due meanwhile are "
+                 "lost; no number of `tierc why` counts that");
+    diag_help(d, "run it less often, or state the time of a full run as `takes`, if it is less");
+}
+
 void judge_run_times(const struct run_check *c)
 {
     for (size_t i = 0; i < c->jobs.n; i++) {
-        if (too_long(&c->jobs.at[i])) {
-            report(c, &c->jobs.at[i]);
+        const struct job *j = &c->jobs.at[i];
+        int64_t full = full_time(c, j);
+        if (too_long(j)) {
+            report(c, j);
+        } else if (j->when->least_gap > 0 && full >= j->when->least_gap) {
+            report_full(c, j, full);
         }
     }
 }
