@@ -47,8 +47,28 @@ static struct str lasting(struct strategy *s, struct str prometheus)
                                                           : prometheus;
 }
 
-static void alert(struct strategy *s, struct str name, const struct node *rule,
-                  struct node *blocks)
+/* Of the four alerts that are about no single copy, which the table of thresholds does not have: each
+ * threshold with its arithmetic, by tier where it is one's. */
+static struct node *thresholds_of(struct strategy *s, const struct node *groups, struct str name)
+{
+    struct node *list = node_list(s->a);
+    for (size_t i = 0; i < groups->n && str_starts(name, STR("Longhorn")); i++) {
+        const struct node *rules = node_get(groups->items[i], "rules");
+        for (size_t k = 0; k < rules->n && list->n < s->most; k++) {
+            struct str tier = text_at(rules->items[k], "labels.tier");
+            struct str threshold = text_at(rules->items[k], "annotations.threshold");
+            if (threshold.n > 0 && str_eq(text_at(rules->items[k], "alert"), name)) {
+                node_add(s->a, list, tier.n == 0 ? node_text(s->a, threshold)
+                                                 : node_fmt(s->a, "%.*s: %.*s", STR_ARG(tier),
+                                                            STR_ARG(threshold)));
+            }
+        }
+    }
+    return list;
+}
+
+static void alert(struct strategy *s, const struct node *groups, struct str name,
+                  const struct node *rule, struct node *blocks)
 {
     struct node *f = strategy_facts(s), *is = node_map(s->a);
     char *key = arena_copy(s->a, name.p, name.n); /* facts begin with a small letter */
@@ -61,6 +81,7 @@ static void alert(struct strategy *s, struct str name, const struct node *rule,
     node_set_text(s->a, f, "storageLow",
                   quantity_words(s->a, s->p->verification.storage_low.v));
     strategy_put(s, f, "is", is);
+    strategy_put(s, f, "thresholds", thresholds_of(s, groups, name));
     strategy_fill(s, TEMPLATE_STRATEGY_ALERT, f, blocks);
 }
 
@@ -71,7 +92,7 @@ static void alerts(struct strategy *s, const struct node *groups, struct node *b
         qsort(found.entries, found.n, sizeof *found.entries, by_name);
     }
     for (size_t i = 0; i < found.n; i++) {
-        alert(s, found.entries[i].key, found.entries[i].value, blocks);
+        alert(s, groups, found.entries[i].key, found.entries[i].value, blocks);
     }
 }
 
