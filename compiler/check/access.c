@@ -32,22 +32,11 @@ __attribute__((format(printf, 3, 4))) static void wide(const struct access *c, c
     diag_help(d, "%s", help);
 }
 
-static bool one_of(const char *words, struct str word)
-{
-    struct str rest = str_of(words), part;
-    while (str_split(&rest, ' ', &part)) {
-        if (str_eq(part, word)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void judge_action(const struct access *c, struct str action)
 {
     if (str_find(action, '*') < action.n || str_find(action, '?') < action.n) {
         wide(c, "name each action", "has a wildcard among its actions, `%.*s`", STR_ARG(action));
-    } else if (!one_of(c->allowed, action)) {
+    } else if (!among(str_of(c->allowed), action)) {
         wide(c, "remove the action", "allows `%.*s`, which is not needed", STR_ARG(action));
     }
 }

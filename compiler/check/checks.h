@@ -19,6 +19,8 @@ enum { DAY = 86400, FIRST_KNOWN = 5 /* the earliest Longhorn 1.N whose rules are
 
 /* `3` → "3 copies", `1` → "1 copy". */
 struct str counted(struct arena *a, int64_t n, const char *one, const char *many);
+/* `word` is one of the words, which a blank divides: how tables hold what is allowed. */
+bool among(struct str words, struct str word);
 /* The value of a Longhorn setting that the policy states, else `otherwise`. `at` may be NULL. */
 int64_t setting_number(const struct policy *p, const char *name, int64_t otherwise,
                        struct span *at);

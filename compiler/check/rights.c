@@ -57,23 +57,12 @@ static const struct {
     {.resource = "clusterrolebindings", .why = "changes rights"},
 };
 
-static bool one_of(struct str words, struct str word)
-{
-    struct str part;
-    while (str_split(&words, ' ', &part)) {
-        if (str_eq(part, word)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void judge_cluster(const struct grant *g, struct str group, struct str resource,
                           struct str verb)
 {
     for (size_t i = 0; i < sizeof cluster_wide / sizeof cluster_wide[0]; i++) {
         if (str_is(group, cluster_wide[i].group) && str_is(resource, cluster_wide[i].resource) &&
-            one_of(str_of(cluster_wide[i].verbs), verb)) {
+            among(str_of(cluster_wide[i].verbs), verb)) {
             return;
         }
     }

@@ -10,6 +10,17 @@ struct str counted(struct arena *a, int64_t n, const char *one, const char *many
     return str_fmt(a, "%lld %s", (long long)n, n == 1 ? one : many);
 }
 
+bool among(struct str words, struct str word)
+{
+    struct str part;
+    while (str_split(&words, ' ', &part)) {
+        if (str_eq(part, word)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 int64_t setting_number(const struct policy *p, const char *name, int64_t otherwise, struct span *at)
 {
     const struct strings *s = &p->cluster.longhorn.settings;
