@@ -240,7 +240,6 @@ static void lower_all(struct compilation *c)
         struct lower_input in = {
             .version = c->version,
             .digest = compilation_digest(c, p),
-            .json = json_write_compact,
             .document = emit_document,
         };
         outputs[made] = lower_policy(c->diags, t, p, &in);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json_write.h"
 #include "lower/facts.h"
 #include "lower/lowering.h"
 #include "lower/planned.h"
@@ -313,7 +314,7 @@ struct node *lower_map(struct lowering *l, size_t keys)
 
 static void add_json(struct lowering *l, struct buf *b, const struct node *n)
 {
-    struct str text = str_trim(l->in->json(b->arena, n));
+    struct str text = str_trim(json_write_compact(b->arena, n));
     l->failed |= text.n == 0; /* no piece is empty: the printer refused it */
     buf_add(b, text);
 }

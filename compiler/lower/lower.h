@@ -38,7 +38,6 @@ struct templates *templates_load(struct diags *ds, const uint32_t *files, size_t
 struct lower_input {
     const char *version;                                       /* of tierc */
     struct str digest;                                         /* SHA-256 of the JSON of the facts, in hex */
-    struct str (*json)(struct arena *a, const struct node *n); /* json_write_compact: texts inside objects */
     /* emit_document: blocks (lower/document.h) are printed at once, because they take several times
      * the size of the text */
     struct str (*document)(struct arena *a, struct str policy, const struct node *const *blocks,
@@ -46,7 +45,7 @@ struct lower_input {
 };
 
 /* Everything of one policy. NULL after an error (reported: template-hole, name-collision …), and
- * where nothing is proved, there is no digest or the printer refuses a text, so that nothing is written. The
+ * where nothing is proved, there is no digest or the JSON cannot hold a text, so that nothing is written. The
  * header comments, and the list of files in that of the top kustomization.yaml, are emit's. */
 struct output *lower_policy(struct diags *ds, const struct templates *t, const struct policy *p,
                             const struct lower_input *in);

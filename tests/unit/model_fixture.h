@@ -195,7 +195,6 @@ static struct output *model_lower(struct model *m)
     model_prove(m);
     struct lower_input in = {.version = "1.2.3",
                              .digest = STR("d1ge57"),
-                             .json = json_write_compact,
                              .document = emit_document};
     return lower_policy(m->ds, m->templates, &m->p, &in);
 }

@@ -572,7 +572,7 @@ static void test_broken(void **state)
     m->nightly.when.usable = true;
     m->tier.name = a_text("\xff"); /* no text that JSON could hold */
     assert_true(model_lower(m) == NULL);
-    struct lower_input in = {.version = "1", .json = json_write_compact}; /* no digest */
+    struct lower_input in = {.version = "1"}; /* no digest */
     m->tier.name = a_text("keep");
     assert_true(lower_policy(m->ds, m->templates, &m->p, &in) == NULL);
     arena_free(m->a);

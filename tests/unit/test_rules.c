@@ -42,7 +42,6 @@ static struct lowered lowered(const char *monitoring, const char *tail)
     p->guarantees = guarantees_of(r.a, p);
     struct lower_input in = {.version = "1",
                              .digest = STR("d1ge57"),
-                             .json = json_write_compact,
                              .document = emit_document};
     r.out = lower_policy(ds, templates_load(ds, NULL, 0), p, &in);
     assert_true(r.out != NULL);
