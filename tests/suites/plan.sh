@@ -10,16 +10,7 @@ tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 
 compare() { "${PYTHON:-python3}" tests/programs/plan.py "$1" "$2"; }
-split() { # the answer for several policies, one file each
-    "${PYTHON:-python3}" - "$tmp" <<'END'
-import json, sys
-tmp = sys.argv[1]
-found = json.load(open(tmp + "/all.json"))
-for why in found if isinstance(found, list) else [found]:
-    json.dump(why, open(f"{tmp}/{why['policy']}.json", "w"))
-    print(why["policy"])
-END
-}
+split() { "${PYTHON:-python3}" tests/programs/why_split.py "$tmp"; }
 
 for policy in policies policies/examples/* tests/cases/ok/compile-everything/policy.yaml \
     tests/cases/ok/why-json/policy.yaml; do

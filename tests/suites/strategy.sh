@@ -25,14 +25,7 @@ add() { # what a run of `compare` printed
 documents() { # POLICY: OUT and WHY of each of its policies
     "$tierc" compile --now 2026-11-24 -o "$tmp/out" "$1" >"$tmp/log" 2>&1 || { fail "$1 does not compile"; cat "$tmp/log"; return; }
     "$tierc" why --format json "$1" >"$tmp/all.json" || fail "$1: no numbers"
-    "${PYTHON:-python3}" - "$tmp" <<'END'
-import json, sys
-tmp = sys.argv[1]
-found = json.load(open(tmp + "/all.json"))
-for why in found if isinstance(found, list) else [found]:
-    json.dump(why, open(f"{tmp}/{why['policy']}.json", "w"))
-    print(why["policy"])
-END
+    "${PYTHON:-python3}" tests/programs/why_split.py "$tmp"
 }
 
 for policy in policies policies/examples/* tests/cases/ok/compile-everything/policy.yaml \
