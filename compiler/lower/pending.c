@@ -50,6 +50,18 @@ static void section(struct lowering *l, const char *what, struct names *names)
     }
 }
 
+/* What is emitted and started in vain until there is a tierv. */
+static void waiting_for(struct lowering *l, const char *what, struct names *names, const char *verb)
+{
+    struct str list = listed(names);
+    if (names->n > 0) {
+        lower_pending(l,
+                      "%.*s: the %s %.*s are emitted for `tierv %s`, which this version does not "
+                      "contain yet",
+                      STR_ARG(l->p->name.v), what, STR_ARG(list), verb);
+    }
+}
+
 static void copies(struct lowering *l)
 {
     struct names csi = {.text = {.arena = l->a}};
@@ -62,13 +74,7 @@ static void copies(struct lowering *l)
             }
         }
     }
-    struct str list = listed(&csi);
-    if (csi.n > 0) {
-        lower_pending(l,
-                      "%.*s: the CSI snapshots %.*s are emitted for `tierv snapshot`, which this "
-                      "version does not contain yet",
-                      STR_ARG(l->p->name.v), STR_ARG(list));
-    }
+    waiting_for(l, "CSI snapshots", &csi, "snapshot");
 }
 
 static void drills(struct lowering *l)
@@ -78,13 +84,7 @@ static void drills(struct lowering *l)
         const struct drill *d = ITEM(l->p->drills, i, struct drill);
         name(drill_wanted(l, d) ? &waiting : &names, d->key.v);
     }
-    struct str list = listed(&waiting);
-    if (waiting.n > 0) {
-        lower_pending(l,
-                      "%.*s: the drills %.*s are emitted for `tierv drill`, which this version does "
-                      "not contain yet",
-                      STR_ARG(l->p->name.v), STR_ARG(list));
-    }
+    waiting_for(l, "drills", &waiting, "drill");
     section(l, "the drills", &names);
 }
 
