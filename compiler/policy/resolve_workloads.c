@@ -154,6 +154,8 @@ static bool repeated(struct resolving *r, struct workload *w)
                                      "the PVC of a dump is not repeated under `volumes`");
             diag_label(d, "it is covered already");
             diag_mark(d, to->span, "the dump goes here");
+            diag_help(d, "give the dump a PVC of its own, or remove this entry if it is meant for the "
+                         "dump alone");
             return true;
         }
     }
